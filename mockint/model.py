@@ -254,6 +254,8 @@ class AnswerRecord(Record, frozen=True):
     """One attempt at one question, as kept. ``take`` is a path relative to the data folder, "" for typed answers.
 
     ``raw`` is what was recognised, for good; ``text`` is what was scored (the correction when there is one).
+    An answer to a probe carries on an earlier answer: ``probe`` names the part asked for, ``follows`` the earlier answer, and
+    the first ``lead`` code points of ``text`` are that answer's words (its times belong to its own take).
     Times are ISO 8601 with offset.
     """
 
@@ -268,6 +270,9 @@ class AnswerRecord(Record, frozen=True):
     text: Transcript | None = None
     timeline: Timeline | None = None
     report: Report | None = None
+    probe: str = ""
+    follows: int = 0
+    lead: int = 0
 
 
 class SessionRecord(Record, frozen=True):
