@@ -1,0 +1,275 @@
+"""From a pack's text to a Pack, or to everything that is wrong with it, each with its place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mockint.errors import MockintError, PackError, near
+from mockint.model import LANGS, Pack, Question
+from mockint.packs.filling import stray_facts
+from mockint.packs.reading import control_in, parse, read_text, shown, tidy
+from mockint.packs.schema import (
+    FACT_FIELDS,
+    FACTS,
+    HEAD_FIELDS,
+    MAX_QUESTIONS,
+    NAME_LONGEST,
+    NAME_PATTERN,
+    PROBE_PARTS,
+    QUESTION_FIELDS,
+    SYNONYMS_EACH,
+    Field,
+)
+
+_TABLE = re.compile(r"^[ \t]*(\[\[?)[ \t]*(pack|question)[ \t]*\]\]?", re.MULTILINE)
+HEAD = "[pack]"
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """The outcome of a check: the pack, or the errors that stand in its way, in the order of the file."""
+
+    pack: Pack | None
+    errors: tuple[PackError, ...]
+
+
+class Finder:
+    """Collects errors, each with file, line (where it can be told), table and field."""
+
+    def __init__(self, path: Path, text: str, questions: int = 0) -> None:
+        self.path = path
+        self.lines = text.split("\n")
+        self.errors: list[PackError] = []
+        starts = [(m[2], text.count("\n", 0, m.end())) for m in _TABLE.finditer(text)]
+        found = [line for table, line in starts if table == "question"]
+        # A header inside a multi-line string would shift the count; then no line is better than a wrong one.
+        self._starts = {i + 1: line for i, line in enumerate(found)} if len(found) == questions else {}
+        self._starts[0] = next((line for table, line in starts if table == "pack"), 0)
+
+    def add(self, key: str, *, index: int, table: str, field: str, **facts: object) -> None:
+        """Note an error in question ``index`` (from 1; 0 is the head). ``table`` is how the place is called."""
+        place = shown(self.path)
+        line = self._line(index, field)
+        if line:
+            place += f":{line}"
+        self.errors.append(PackError(key, file=place, question=table, field=shown(field, 60), **facts))
+
+    def _line(self, index: int, field: str) -> int:
+        if index not in self._starts:
+            return 0
+        start = self._starts[index]
+        end = self._starts.get(index + 1, len(self.lines))
+        name = field.split(".")[-1].split("[")[0]
+        wanted = re.compile(rf"(?:^|[\s{{,.])[\"']?{re.escape(name)}[\"']?\s*[=.]")
+        whole = range(start + 1, min(end if end > start else len(self.lines), len(self.lines)))
+        return next((n + 1 for n in whole if wanted.search(self.lines[n])), start + 1)
+
+
+def check_text(path: Path, text: str) -> Checked:
+    """Check a pack's text; ``path`` gives its name (and language, in a folder named after one) and is not read."""
+    try:
+        name = pack_name(path)
+        data = parse(path, text)
+    except PackError as error:
+        return Checked(None, (error,))
+    tables = data.get("question", [])
+    finder = Finder(path, text, len(tables) if isinstance(tables, list) else 0)
+    for key in data:
+        if key not in ("pack", "question"):
+            allowed = ("pack", "question")
+            finder.add("pack_unknown_field", index=-1, table="TOML", field=key, near=near(key, allowed))
+    head = check_head(finder, data)
+    questions = _questions(finder, data)
+    if finder.errors or head is None:
+        return Checked(None, tuple(finder.errors))
+    head["id"] = f"{head['lang']}/{name}"
+    return Checked(msgspec.convert({**head, "questions": questions}, Pack), ())
+
+
+def check_file(path: Path) -> Checked:
+    """Everything that is wrong with a pack file, or the pack. Never raises."""
+    try:
+        return check_text(path, read_text(path))
+    except PackError as error:
+        return Checked(None, (error,))
+
+
+def pack_name(path: Path) -> str:
+    """The pack's name from its file name. Raises PackError for a name that is none."""
+    name = path.name.removesuffix(".toml")
+    if name == path.name or len(name) > NAME_LONGEST or not re.match(NAME_PATTERN, name):
+        raise PackError("pack_name", file=shown(path))
+    return name
+
+
+def check_head(finder: Finder, data: dict[str, Any]) -> dict[str, Any] | None:
+    """The ``[pack]`` table, tidied, or None with the errors in ``finder``."""
+    head = data.get("pack")
+    if not isinstance(head, dict):
+        finder.add("pack_no_head", index=-1, table=HEAD, field="pack")
+        return None
+    values = _table(finder, head, HEAD_FIELDS, 0, HEAD)
+    folder = finder.path.parent.name
+    if folder in LANGS and values.get("lang", folder) != folder:
+        finder.add("pack_folder", index=0, table=HEAD, field="lang", value=values["lang"], folder=folder)
+    return values
+
+
+def _questions(finder: Finder, data: dict[str, Any]) -> list[Question]:
+    tables = data.get("question")
+    if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
+        finder.add("pack_no_questions", index=-1, table="[[question]]", field="question")
+        return []
+    if len(tables) > MAX_QUESTIONS:
+        finder.add("pack_too_many", index=-1, table="[[question]]", field="question", count=len(tables), most=MAX_QUESTIONS)
+        return []
+    questions: list[Question] = []
+    seen: dict[str, int] = {}
+    for index, table in enumerate(tables, 1):
+        place = f"[[question]] {index}"
+        if isinstance(table.get("id"), str):
+            place += f" ({shown(table['id'], 60)})"
+        before = len(finder.errors)
+        values = _table(finder, table, QUESTION_FIELDS, index, place)
+        identity = values.get("id")
+        if identity in seen:
+            finder.add("pack_duplicate", index=index, table=place, field="id", value=identity, first=seen[identity])
+        elif identity is not None:
+            seen[identity] = index
+        if len(finder.errors) == before:
+            questions.append(msgspec.convert(values, Question))
+    return questions
+
+
+def _table(finder: Finder, table: dict[str, Any], fields: tuple[Field, ...], index: int, place: str) -> dict[str, Any]:
+    """The valid values of a table; what is wrong goes to ``finder``."""
+    known = {field.name: field for field in fields}
+    for name in table:
+        if name not in known:
+            finder.add("pack_unknown_field", index=index, table=place, field=name, near=near(name, known))
+    values: dict[str, Any] = {}
+    for field in fields:
+        if field.name not in table:
+            if field.required:
+                finder.add("pack_missing_field", index=index, table=place, field=field.name)
+            continue
+        checker = _Value(field, str(values.get("kind", "")))
+        try:
+            values[field.name] = checker.check(table[field.name])
+        except _Wrong as wrong:
+            finder.add(wrong.key, index=index, table=place, **wrong.facts)
+    return values
+
+
+class _Wrong(MockintError):
+    """A value is not as it should be; becomes a PackError once its place is known."""
+
+    facts: dict[str, Any]
+
+
+class _Value:
+    """Checks one value against its field."""
+
+    def __init__(self, field: Field, kind: str) -> None:
+        self.field, self.kind = field, kind
+
+    def check(self, value: object) -> object:
+        """The value, tidied. Raises _Wrong."""
+        match self.field.shape:
+            case "integer":
+                return self._integer(value)
+            case "strings":
+                return [self._string(item, f"{self.field.name}[{i}]") for i, item in enumerate(self._list(value), 1)]
+            case "probes":
+                return self._probes(self._dict(value))
+            case "synonyms":
+                return self._synonyms(self._dict(value))
+            case _:
+                return self._choice(self._string(value, self.field.name))
+
+    def _integer(self, value: object) -> int:
+        field = self.field
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise _Wrong("pack_type", field=field.name, value=_brief(value), expected="90")
+        if not field.low <= value <= field.high:
+            raise _Wrong("pack_range", field=field.name, value=_brief(value), low=field.low, high=field.high)
+        return value
+
+    def _string(self, value: object, name: str) -> str:
+        if not isinstance(value, str):
+            raise _Wrong("pack_type", field=name, value=_brief(value), expected='"…"')
+        control = control_in(value)
+        if control:
+            raise _Wrong("pack_control", field=name, character=control)
+        text = tidy(value)
+        if not text:
+            raise _Wrong("pack_empty", field=name)
+        if len(text) > self.field.longest:
+            raise _Wrong("pack_too_long", field=name, length=len(text), longest=self.field.longest)
+        for fact in stray_facts(text):
+            if fact not in FACTS:
+                raise _Wrong("pack_fact_unknown", field=name, fact=shown(fact, 40), near=near(fact, FACTS))
+            raise _Wrong("pack_fact_bare", field=name, fact=fact)
+        if self.field.name not in FACT_FIELDS and any(f"{{{fact}}}" in text for fact in FACTS):
+            raise _Wrong("pack_fact_here", field=name, allowed=", ".join(FACT_FIELDS))
+        return text
+
+    def _choice(self, text: str) -> str:
+        field = self.field
+        if field.allowed and text not in field.allowed:
+            allowed = ", ".join(field.allowed)
+            raise _Wrong("pack_choice", field=field.name, value=_brief(text), allowed=allowed, near=near(text, field.allowed))
+        if field.pattern and not re.match(field.pattern, text):
+            raise _Wrong("pack_id", field=field.name, value=_brief(text))
+        return text
+
+    def _list(self, value: object, name: str = "", most: int = 0) -> list[object]:
+        name, most = name or self.field.name, most or self.field.most
+        if not isinstance(value, list):
+            raise _Wrong("pack_type", field=name, value=_brief(value), expected='["…", "…"]')
+        if len(value) > most:
+            raise _Wrong("pack_entries", field=name, count=len(value), most=most)
+        return value
+
+    def _dict(self, value: object) -> dict[str, object]:
+        if not isinstance(value, dict):
+            raise _Wrong("pack_type", field=self.field.name, value=_brief(value), expected='{ … = "…" }')
+        return value
+
+    def _probes(self, value: dict[str, object]) -> dict[str, str]:
+        parts = PROBE_PARTS.get(self.kind)  # type: ignore[call-overload]
+        probes: dict[str, str] = {}
+        for part, text in value.items():
+            name = f"probes.{shown(part, 40)}"
+            # A wrong kind is reported already; then any part is let through.
+            if parts is not None and part not in parts:
+                allowed = ", ".join(parts)
+                raise _Wrong("pack_probe", field=name, kind=self.kind, allowed=allowed, near=near(part, parts))
+            probes[part] = self._string(text, name)
+        return probes
+
+    def _synonyms(self, value: dict[str, object]) -> dict[str, list[str]]:
+        if len(value) > self.field.most:
+            raise _Wrong("pack_entries", field=self.field.name, count=len(value), most=self.field.most)
+        synonyms: dict[str, list[str]] = {}
+        for word, others in value.items():
+            name = f"synonyms.{shown(word, 40)}"
+            words = self._list(others, name, SYNONYMS_EACH)
+            if not words:
+                raise _Wrong("pack_empty", field=name)
+            synonyms[self._string(word, name)] = [self._string(other, name) for other in words]
+        return synonyms
+
+
+def _brief(value: object) -> str:
+    """A foreign value in a message. Only simple ones are shown, so that a deep structure cannot exhaust the stack."""
+    if isinstance(value, dict):
+        return "{…}"
+    if isinstance(value, list):
+        return "[…]"
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**12:
+        return "10^12+"
+    return shown(repr(value[:80]) if isinstance(value, str) else str(value), 80)

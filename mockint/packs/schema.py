@@ -1,0 +1,133 @@
+"""What a pack may hold: fields, allowed words, bounds, and which parts each kind of question can be probed for.
+
+One definition for the loader, the lint, the JSON Schema and the scorer. A pack file is TOML: a table ``[pack]``, then one
+``[[question]]`` table a question. Text is plain text, spoken and shown as it stands; ``fill`` explains ``[… {company}|…]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from mockint.model import COMPETENCIES, LANGS, QUESTION_KINDS, STAGES, QuestionKind
+
+MAX_BYTES: Final = 256 * 1024
+MAX_QUESTIONS: Final = 200
+SPOKEN_SECONDS: Final = (15, 300)
+"""Target lengths outside of this are allowed but questioned by the lint (RUBRIC §5: 60–120 s is usual)."""
+
+NAME_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+"""Pack file names (without ``.toml``) and question ids."""
+NAME_LONGEST: Final = 60
+
+FACTS: Final = ("company", "position", "name")
+"""What ``fill`` can put into a text, from the user's application."""
+FACT_FIELDS: Final = ("text", "probes", "hint")
+
+PROBE_PARTS: Final[dict[QuestionKind, tuple[str, ...]]] = {
+    "behavioural": ("situation", "task", "action", "result", "evidence"),
+    "situational": ("steps", "reason", "outcome", "evidence"),
+    "technical": ("key_points", "example", "evidence"),
+    "opener": ("present", "past", "why_here", "evidence"),
+    "motivation": ("company", "role", "fit", "evidence"),
+    "closing": ("question", "role", "company"),
+    "informational": ("introduction", "purpose", "time", "open_question", "take_up", "people", "thanks"),
+    "follow_up": ("subject", "greeting", "thanks", "specific", "interest", "contact"),
+}
+"""The parts a probe may ask for, by kind of question; the scorer's parts bear the same names (RUBRIC §1, §6, §7, §8)."""
+
+Shape = Literal["string", "integer", "strings", "probes", "synonyms"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a table. ``longest`` counts code points of each string, ``most`` the entries of a list or table."""
+
+    name: str
+    shape: Shape = "string"
+    required: bool = False
+    longest: int = 0
+    most: int = 0
+    low: int = 0
+    high: int = 0
+    allowed: tuple[str, ...] = ()
+    pattern: str = ""
+
+
+HEAD_FIELDS: Final = (
+    Field("title", required=True, longest=80),
+    Field("lang", required=True, longest=40, allowed=LANGS),
+    Field("stage", required=True, longest=40, allowed=STAGES),
+    Field("role", required=True, longest=60),
+    Field("version", "integer", required=True, low=1, high=9999),
+    Field("about", longest=400),
+)
+
+QUESTION_FIELDS: Final = (
+    Field("id", required=True, longest=NAME_LONGEST, pattern=NAME_PATTERN),
+    Field("text", required=True, longest=400),
+    Field("kind", required=True, longest=40, allowed=QUESTION_KINDS),
+    Field("competency", required=True, longest=40, allowed=COMPETENCIES),
+    Field("wants", longest=300),
+    Field("key_points", "strings", longest=120, most=12),
+    Field("probes", "probes", longest=200, most=8),
+    Field("hint", longest=300),
+    Field("seconds", "integer", low=5, high=900),
+    Field("synonyms", "synonyms", longest=60, most=40),
+)
+
+SYNONYMS_EACH: Final = 20
+"""At most so many words for one."""
+
+
+def json_schema(lang: str = "en") -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a pack file, for editors, described in the catalogue's language."""
+    from mockint.catalogue import Catalogue
+
+    say = Catalogue(lang)
+    question = _table(QUESTION_FIELDS, say)
+    question["allOf"] = [
+        {
+            "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
+            "then": {"properties": {"probes": {"propertyNames": {"enum": list(parts)}}}},
+        }
+        for kind, parts in PROBE_PARTS.items()
+    ]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": say("packs.schema_title"),
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["pack", "question"],
+        "properties": {
+            "pack": _table(HEAD_FIELDS, say),
+            "question": {"type": "array", "minItems": 1, "maxItems": MAX_QUESTIONS, "items": question},
+        },
+    }
+
+
+def _table(fields: tuple[Field, ...], say: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [field.name for field in fields if field.required],
+        "properties": {field.name: {"description": say(f"packs.field_{field.name}"), **_shape(field)} for field in fields},
+    }
+
+
+def _shape(field: Field) -> dict[str, Any]:
+    string: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": field.longest}
+    match field.shape:
+        case "integer":
+            return {"type": "integer", "minimum": field.low, "maximum": field.high}
+        case "strings":
+            return {"type": "array", "maxItems": field.most, "items": string}
+        case "probes":
+            return {"type": "object", "maxProperties": field.most, "additionalProperties": string}
+        case "synonyms":
+            words = {"type": "array", "minItems": 1, "maxItems": SYNONYMS_EACH, "items": string}
+            return {"type": "object", "maxProperties": field.most, "additionalProperties": words}
+        case _:
+            if field.allowed:
+                return {"type": "string", "enum": list(field.allowed)}
+            return {**string, "pattern": field.pattern} if field.pattern else string

@@ -1,0 +1,44 @@
+"""The scorer's data by language: clause openers, number words, fillers, conduct rules, weights. Code knows kinds, not words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from mockint.scoring.text import Token, fold
+
+
+def table(lang: str, name: str) -> dict[str, Any]:
+    """One TOML file of a language (``lang`` "" for what all languages share)."""
+    folder = files("mockint.scoring.rules")
+    place = folder.joinpath(lang) if lang else folder
+    return tomllib.loads(place.joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+class ClauseRules:
+    """Words that open a clause, by language. Both languages' words apply to every text, since speech mixes them."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.least = int(data["least"])
+        self.subjects = frozenset(fold(w) for w in data["subjects"])
+        self.glue = frozenset(fold(w) for w in data["glue"])
+        self._runs: dict[str, list[tuple[str, ...]]] = {}
+        for entry in data["openers"]:
+            run = tuple(fold(w) for w in entry.split())
+            self._runs.setdefault(run[0], []).append(run)
+
+    def opens(self, words: Sequence[Token], i: int) -> bool:
+        """Whether a clause opens at word ``i``."""
+        for run in self._runs.get(words[i].folded, ()):
+            if all(i + k < len(words) and words[i + k].folded == w for k, w in enumerate(run)):
+                return True
+        return False
+
+
+@lru_cache(maxsize=4)
+def clause_rules(lang: str) -> ClauseRules:
+    """The clause rules of a language."""
+    return ClauseRules(table(lang, "clauses"))
