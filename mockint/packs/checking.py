@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,14 @@ from mockint.packs.schema import (
     Field,
 )
 
-_TABLE = re.compile(r"^[ \t]*(\[\[?)[ \t]*(pack|question)[ \t]*\]\]?", re.MULTILINE)
+_TABLE = re.compile(r"[ \t]*\[\[?[ \t]*(pack|question)[ \t]*\]")
 HEAD = "[pack]"
+MOST_ERRORS = 50
+"""Nobody reads more at once, and a file made of faults must not take minutes to refuse."""
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """The outcome of a check: the pack, or the errors that stand in its way, in the order of the file."""
+    """The outcome of a check: the pack, or the errors that stand in its way (the first ``MOST_ERRORS``, file order)."""
 
     pack: Pack | None
     errors: tuple[PackError, ...]
@@ -41,16 +44,39 @@ class Finder:
 
     def __init__(self, path: Path, text: str, questions: int = 0) -> None:
         self.path = path
-        self.lines = text.split("\n")
+        self.text = text
+        self.questions = questions
         self.errors: list[PackError] = []
-        starts = [(m[2], text.count("\n", 0, m.end())) for m in _TABLE.finditer(text)]
-        found = [line for table, line in starts if table == "question"]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def _starts(self) -> dict[int, int]:
+        """The line (from 0) of each table's header, the head as 0; worked out only when there is something to report."""
+        found: list[int] = []
+        starts: dict[int, int] = {}
+        for number, line in enumerate(self._lines):
+            table = _TABLE.match(line)
+            if table and table[1] == "question":
+                found.append(number)
+            elif table:
+                starts.setdefault(0, number)
         # A header inside a multi-line string would shift the count; then no line is better than a wrong one.
-        self._starts = {i + 1: line for i, line in enumerate(found)} if len(found) == questions else {}
-        self._starts[0] = next((line for table, line in starts if table == "pack"), 0)
+        if len(found) == self.questions:
+            starts.update(enumerate(found, 1))
+        return starts
+
+    @property
+    def full(self) -> bool:
+        """Whether enough has been found."""
+        return len(self.errors) >= MOST_ERRORS
 
     def add(self, key: str, *, index: int, table: str, field: str, **facts: object) -> None:
         """Note an error in question ``index`` (from 1; 0 is the head). ``table`` is how the place is called."""
+        if self.full:
+            return
         place = shown(self.path)
         line = self._line(index, field)
         if line:
@@ -61,11 +87,11 @@ class Finder:
         if index not in self._starts:
             return 0
         start = self._starts[index]
-        end = self._starts.get(index + 1, len(self.lines))
+        end = self._starts.get(index + 1, len(self._lines))
         name = field.split(".")[-1].split("[")[0]
         wanted = re.compile(rf"(?:^|[\s{{,.])[\"']?{re.escape(name)}[\"']?\s*[=.]")
-        whole = range(start + 1, min(end if end > start else len(self.lines), len(self.lines)))
-        return next((n + 1 for n in whole if wanted.search(self.lines[n])), start + 1)
+        whole = range(start + 1, min(end if end > start else len(self._lines), len(self._lines)))
+        return next((n + 1 for n in whole if wanted.search(self._lines[n])), start + 1)
 
 
 def check_text(path: Path, text: str) -> Checked:
@@ -78,9 +104,9 @@ def check_text(path: Path, text: str) -> Checked:
     tables = data.get("question", [])
     finder = Finder(path, text, len(tables) if isinstance(tables, list) else 0)
     for key in data:
-        if key not in ("pack", "question"):
+        if key not in ("pack", "question") and not finder.full:
             allowed = ("pack", "question")
-            finder.add("pack_unknown_field", index=-1, table="TOML", field=key, near=near(key, allowed))
+            finder.add("pack_unknown_field", index=-1, table="TOML", field=key, near=near(key[:60], allowed))
     head = check_head(finder, data)
     questions = _questions(finder, data)
     if finder.errors or head is None:
@@ -129,6 +155,8 @@ def _questions(finder: Finder, data: dict[str, Any]) -> list[Question]:
     questions: list[Question] = []
     seen: dict[str, int] = {}
     for index, table in enumerate(tables, 1):
+        if finder.full:
+            break
         place = f"[[question]] {index}"
         if isinstance(table.get("id"), str):
             place += f" ({shown(table['id'], 60)})"
@@ -148,8 +176,8 @@ def _table(finder: Finder, table: dict[str, Any], fields: tuple[Field, ...], ind
     """The valid values of a table; what is wrong goes to ``finder``."""
     known = {field.name: field for field in fields}
     for name in table:
-        if name not in known:
-            finder.add("pack_unknown_field", index=index, table=place, field=name, near=near(name, known))
+        if name not in known and not finder.full:
+            finder.add("pack_unknown_field", index=index, table=place, field=name, near=near(name[:60], known))
     values: dict[str, Any] = {}
     for field in fields:
         if field.name not in table:
@@ -211,7 +239,7 @@ class _Value:
             raise _Wrong("pack_too_long", field=name, length=len(text), longest=self.field.longest)
         for fact in stray_facts(text):
             if fact not in FACTS:
-                raise _Wrong("pack_fact_unknown", field=name, fact=shown(fact, 40), near=near(fact, FACTS))
+                raise _Wrong("pack_fact_unknown", field=name, fact=shown(fact, 40), near=near(fact[:60], FACTS))
             raise _Wrong("pack_fact_bare", field=name, fact=fact)
         if self.field.name not in FACT_FIELDS and any(f"{{{fact}}}" in text for fact in FACTS):
             raise _Wrong("pack_fact_here", field=name, allowed=", ".join(FACT_FIELDS))
@@ -221,7 +249,9 @@ class _Value:
         field = self.field
         if field.allowed and text not in field.allowed:
             allowed = ", ".join(field.allowed)
-            raise _Wrong("pack_choice", field=field.name, value=_brief(text), allowed=allowed, near=near(text, field.allowed))
+            raise _Wrong(
+                "pack_choice", field=field.name, value=_brief(text), allowed=allowed, near=near(text[:60], field.allowed)
+            )
         if field.pattern and not re.match(field.pattern, text):
             raise _Wrong("pack_id", field=field.name, value=_brief(text))
         return text
@@ -247,7 +277,7 @@ class _Value:
             # A wrong kind is reported already; then any part is let through.
             if parts is not None and part not in parts:
                 allowed = ", ".join(parts)
-                raise _Wrong("pack_probe", field=name, kind=self.kind, allowed=allowed, near=near(part, parts))
+                raise _Wrong("pack_probe", field=name, kind=self.kind, allowed=allowed, near=near(part[:60], parts))
             probes[part] = self._string(text, name)
         return probes
 

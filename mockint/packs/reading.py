@@ -17,6 +17,9 @@ from mockint.packs.schema import MAX_BYTES
 HEAD_BYTES = 4096
 """Enough for any sensible ``[pack]`` table, so that a listing reads one block a file."""
 
+MOST_DOTS = 200
+"""In one line. tomllib takes time in the square of a dotted key's parts: minutes for a key that fills the file."""
+
 _FIRST_QUESTION = re.compile(rb"^[ \t]*\[\[", re.MULTILINE)
 _MARKS = (
     (codecs.BOM_UTF8, "UTF-8"),
@@ -49,6 +52,8 @@ def read_head(path: Path) -> tuple[str, bool]:
 
 def parse(path: Path, text: str) -> dict[str, Any]:
     """The TOML of a pack as plain data. Raises PackError with the place that tomllib names."""
+    if any(line.count(".") > MOST_DOTS for line in text.split("\n")):
+        raise PackError("pack_nested", file=shown(path))
     try:
         return tomllib.loads(text)
     except RecursionError as error:
