@@ -1,12 +1,30 @@
-"""The score: named parts with their weights, each with the words it rests on."""
+"""The score: named parts with their weights, each with the words it rests on, and the one change that would gain most."""
 
 from __future__ import annotations
 
-from mockint.model import RUBRIC_VERSION, Baseline, Question, Report, ScorePart, Timeline, Transcript
-from mockint.scoring import conduct, delivery, evidence, relevance, star
+from collections.abc import Callable, Sequence
+
+from mockint.catalogue import Catalogue
+from mockint.model import (
+    RUBRIC_VERSION,
+    Advice,
+    Baseline,
+    Evidence,
+    Finding,
+    Question,
+    Report,
+    ScorePart,
+    Timeline,
+    Transcript,
+)
+from mockint.scoring import conduct, delivery, evidence, parts, relevance, star
 from mockint.scoring.text import tokenize
 
 SETTINGS = {"closing": "closing", "informational": "informational", "follow_up": "follow_up"}
+STORY_KINDS = frozenset({"behavioural"})
+"""Kinds of question that ask for a story; only there a habit told instead is worth a word."""
+FEWEST_WORDS = 4
+"""Words below which nothing can have been answered ("fine", "I don't know")."""
 
 
 def score(
@@ -19,23 +37,74 @@ def score(
 ) -> Report:
     """See ``mockint.scoring.score``."""
     text, lang = transcript.text, transcript.lang
+    line = Catalogue(ui)
     tokens = tokenize(text)
-    story = star.read(text, tokens, lang, question.kind, question.text)
-    found, vague = evidence.find(text, tokens, lang, question.text)
     findings = conduct.find(text, tokens, lang, SETTINGS.get(question.kind, "job"), ui)
+    spoken = delivery.find_fillers(tokens, lang)
+    story = star.read(text, tokens, lang, fillers=spoken.starts, faults=[f.span for f in findings])
+    found, vague = evidence.find(text, tokens, lang, question.text)
     about = relevance.measure(question, tokens, lang)
-    spoken = delivery.measure(transcript, tokens, timeline, baseline, story.clauses, question.seconds)
-    parts = (ScorePart("relevance", 10, round(10 * about.share, 1), "", about.spans),)
+    facts = delivery.measure(transcript, tokens, timeline, baseline, story.clauses, question.seconds)
+    counted = _countable(found, findings, story)
+    heard = parts.Heard(question, lang, story, counted, about, facts, findings, timeline is not None, line)
+    weighed = parts.weigh(heard)
+    kind = "non_answer" if _is_none(story, about) else story.kind
+    points = sum(p.points for p in weighed)
+    cost = parts.deduct(points, findings, line)
+    if cost:
+        weighed.append(cost)
+        points += cost.points
+    if kind == "non_answer":
+        capped = parts.limit(points, line)
+        if capped:
+            weighed.append(capped)
+            points += capped.points
     return Report(
         version=RUBRIC_VERSION,
         lang=lang,
-        answer_kind=story.kind,
-        score=round(sum(p.points for p in parts)),
-        parts=parts,
+        answer_kind=kind,
+        score=max(0, min(100, round(points))),
+        parts=tuple(weighed),
         star=story.star,
         evidence=found,
         vague=vague,
         conduct=findings,
-        delivery=spoken,
-        kind_why=story.why,
+        delivery=facts,
+        advice=advise(weighed, findings, question, line),
+        kind_why=line(f"score.kind_{kind}") if question.kind in STORY_KINDS and kind != "story" else "",
     )
+
+
+def _is_none(story: star.Story, about: relevance.Relevance) -> bool:
+    return len(story.counted) < FEWEST_WORDS or about.read_back or story.kind == "non_answer"
+
+
+def _countable(found: Sequence[Evidence], findings: Sequence[Finding], story: star.Story) -> tuple[Evidence, ...]:
+    """Data that may bring points: not inside words that were found fault with, not what only capital letters tell."""
+    said = {t.start for t in story.counted}
+    return tuple(
+        e
+        for e in found
+        if evidence.counts(e)
+        and not any(a < e.span[1] and e.span[0] < b for a, b in (f.span for f in findings))
+        and any(e.span[0] <= start < e.span[1] for start in said)
+    )
+
+
+def advise(
+    weighed: Sequence[ScorePart], findings: Sequence[Finding], question: Question, line: Callable[..., str]
+) -> Advice | None:
+    """The one change that would gain most: the part with most points to win, or the finding that costs more."""
+    gains = [(p.weight - p.points, -i, p) for i, p in enumerate(weighed) if p.weight > 0]
+    best = max(gains, key=lambda g: g[:2], default=None)
+    cost = next((-p.points for p in weighed if p.name == "conduct"), 0.0)
+    if findings and (best is None or cost >= best[0]):
+        worst = max(findings, key=lambda f: ({"high": 3, "medium": 2, "low": 1}[f.severity], -f.span[0]))
+        return Advice("conduct", round(cost, 1), line("score.advice_conduct", words=_shortened(worst.text)))
+    if best is None or best[0] < 2:
+        return None
+    return Advice(best[2].name, round(best[0], 1), line(f"score.advice_{best[2].name}"))
+
+
+def _shortened(words: str, most: int = 80) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"

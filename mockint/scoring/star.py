@@ -1,25 +1,177 @@
-"""The parts of a story, clause by clause."""
+"""The parts of a story, clause by clause, and what kind of answer it is.
+
+The answer is read twice. Once as it stands, with its punctuation, to show where each part was said. And once as bare words,
+without punctuation, fillers, repetitions and clauses that were found fault with, to decide what counts: so that none of
+these can raise a score.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from mockint.model import AnswerKind, Span, StarReading
-from mockint.scoring.text import Token
+from mockint.model import AnswerKind, Presence, Span, StarReading
+from mockint.scoring import tagger
+from mockint.scoring.clauses import Clause, split
+from mockint.scoring.rules import clause_rules
+from mockint.scoring.story_words import clause_features, story_words
+from mockint.scoring.text import Token, words_of
+
+PARTS = {"situation": 0, "task": 1, "action": 2, "result": 3}
+OTHER = 4
+STRONG = 0.75
+"""Probability from which a part is strongly there; below, and in clauses of fewer than STRONG_WORDS words, it is weak."""
+STRONG_WORDS = 4
+REPEATED = 4
+"""Words in a row that count as said again."""
 
 
 @dataclass(frozen=True)
 class Story:
-    """What kind of answer it is, and the parts heard in it. ``clauses`` are (start, end, label) with label of S T A R O."""
+    """The kind of answer with its probability, and the parts heard. ``clauses`` are (start, end, label of S T A R O)."""
 
     kind: AnswerKind
-    why: str
+    certainty: float
     star: dict[str, StarReading]
     clauses: tuple[tuple[int, int, str], ...]
-    why_spans: tuple[Span, ...] = ()
+    counted: tuple[Token, ...] = ()
 
 
-def read(text: str, tokens: list[Token], lang: str, ask: str = "behavioural", question: str = "") -> Story:
-    """Label the clauses and weigh the parts. ``ask`` is the kind of question."""
-    empty = {name: StarReading() for name in ("situation", "task", "action", "result")}
-    return Story("non_answer" if not tokens else "story", "", empty, ())
+def read(
+    text: str, tokens: list[Token], lang: str, *, fillers: frozenset[int] = frozenset(), faults: Sequence[Span] = ()
+) -> Story:
+    """Label the clauses, decide the kind, weigh the parts.
+
+    ``fillers`` are start offsets of tokens that only fill a pause, ``faults`` the spans of conduct findings.
+    """
+    words = [t for t in words_of(tokens) if t.start not in fillers]
+    counted = without_repeats([t for t in words if not any(a < t.end and t.start < b for a, b in faults)])
+    if not counted:
+        return Story("non_answer", 1.0, {name: StarReading() for name in PARTS}, (), ())
+    table = tagger.load(lang)
+    bare = cut(counted, lang, gaps=False)
+    basis = tagger.tag(features(counted, bare, lang), table)
+    kind, certainty = tagger.kind_of(kind_features(counted, bare, basis, lang), table)[0]
+    shown = cut(words, lang, gaps=True)
+    seen = tagger.tag(features(words, shown, lang), table)
+    labels = list(seen.labels) if kind == "story" else [OTHER] * len(shown)
+    star = {}
+    for name, k in PARTS.items():
+        presence: Presence = "absent"
+        best = 0
+        if kind == "story":
+            presence, best = _presence(k, bare, basis, table)
+        chosen = [c for c, label in zip(shown, labels, strict=True) if label == k]
+        if presence == "absent":
+            labels = [OTHER if label == k else label for label in labels]
+            star[name] = StarReading()
+            continue
+        spans = _spans(words, chosen) or _spans(counted, [bare[best]])
+        star[name] = StarReading(
+            presence,
+            spans,
+            round(sum(c.last - c.first for c in chosen) / len(words), 3),
+            _cues(words, chosen, k, lang, table),
+        )
+    clauses = tuple(
+        (words[c.first].start, words[c.last - 1].end, tagger.LABELS[label]) for c, label in zip(shown, labels, strict=True)
+    )
+    return Story(kind, round(certainty, 3), star, clauses, tuple(counted))  # type: ignore[arg-type]
+
+
+def cut(words: Sequence[Token], lang: str, *, gaps: bool) -> list[Clause]:
+    """The clauses of a word list, by the words of its language."""
+    return split(words, clause_rules(lang), gaps=gaps)
+
+
+def features(words: Sequence[Token], clauses: Sequence[Clause], lang: str) -> list[list[str]]:
+    """The tagger's features of each clause."""
+    return [clause_features([t.folded for t in words[c.first : c.last]], lang) for c in clauses]
+
+
+def without_repeats(words: Sequence[Token]) -> list[Token]:
+    """Drop what has been said before: words that lie in a run of REPEATED words which occurred earlier."""
+    count = len(words)
+    first: dict[tuple[str, ...], int] = {}
+    drop = bytearray(count)
+    for i in range(count - REPEATED + 1):
+        run = tuple(t.folded for t in words[i : i + REPEATED])
+        if first.setdefault(run, i) <= i - REPEATED:
+            drop[i : i + REPEATED] = b"\1" * REPEATED
+    return [t for t, dropped in zip(words, drop, strict=True) if not dropped]
+
+
+def kind_features(words: Sequence[Token], clauses: Sequence[Clause], basis: tagger.Tagged, lang: str) -> dict[str, float]:
+    """What tells the kind of answer: its words, how often each class of words occurs, tense, and what the tagger made of it."""
+    own = story_words(lang)
+    folded = [t.folded for t in words]
+    count = len(folded)
+    out: dict[str, float] = {}
+    for word in set(folded):
+        out["w=" + word] = 1.0
+    for pair in set(pairwise(folded)):
+        out[f"b={pair[0]}_{pair[1]}"] = 0.7
+    heard = Counter(name for c in clauses for name in own.classes(folded[c.first : c.last]))
+    for name, times in heard.items():
+        out["C=" + name] = min(4.0, 4.0 * times / len(clauses))
+        out["has=" + name] = 1.0
+    past = sum(own.is_past(w) for w in folded)
+    present = sum(w in own.present for w in folded)
+    out["past"] = 20.0 * past / count
+    out["present"] = 20.0 * present / count
+    out["balance"] = 4.0 * (past - present) / (past + present + 2)
+    out[f"long={min(count // 20, 6)}"] = 1.0
+    out["first=" + folded[0]] = 1.0
+    for k, label in enumerate(tagger.LABELS):
+        out["share=" + label] = 3.0 * sum(row[k] for row in basis.probabilities) / len(clauses)
+        out["top=" + label] = max(row[k] for row in basis.probabilities)
+    return out
+
+
+def _presence(k: int, clauses: Sequence[Clause], tagged: tagger.Tagged, table: tagger.Table) -> tuple[Presence, int]:
+    """How far part ``k`` is there, and which clause says so most clearly."""
+    rows = tagged.probabilities
+    best = max(range(len(rows)), key=lambda i: (rows[i][k], -i))
+    top = rows[best][k]
+    if top < table.presence.get(tagger.LABELS[k], 0.5):
+        return "absent", best
+    words = sum(c.last - c.first for c, row in zip(clauses, rows, strict=True) if row[k] >= 0.5)
+    return ("strong" if top >= STRONG and words >= STRONG_WORDS else "weak"), best
+
+
+def _spans(words: Sequence[Token], clauses: Sequence[Clause]) -> tuple[Span, ...]:
+    """Character spans of clauses, neighbours joined."""
+    out: list[Span] = []
+    last = -1
+    for c in clauses:
+        start, end = words[c.first].start, words[c.last - 1].end
+        if out and c.first == last:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+        last = c.last
+    return tuple(out)
+
+
+def _cues(words: Sequence[Token], clauses: Sequence[Clause], k: int, lang: str, table: tagger.Table) -> tuple[Span, ...]:
+    """For each clause the word that speaks most for label ``k`` against the other labels."""
+    out: list[Span] = []
+    for c in clauses:
+        best, gain = None, 0.0
+        for i in range(c.first, c.last):
+            word = words[i].folded
+            names = ["w=" + word, *("C=" + name for name in story_words(lang).classes([word]))]
+            if i + 1 < c.last:
+                names.append(f"b={word}_{words[i + 1].folded}")
+            worth = 0.0
+            for name in names:
+                w = table.clauses.get(name)
+                if w is not None:
+                    worth += w[k] - max(w[j] for j in range(len(tagger.LABELS)) if j != k)
+            if worth > gain:
+                best, gain = i, worth
+        if best is not None:
+            out.append((words[best].start, words[best].end))
+    return tuple(out)
