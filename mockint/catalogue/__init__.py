@@ -24,7 +24,7 @@ class Catalogue:
     def __init__(self, lang: str) -> None:
         self.lang = lang if lang in ("en", "id") else "en"
 
-    def __call__(self, key: str, **facts: object) -> str:
+    def __call__(self, key: str, /, **facts: object) -> str:
         """The text for a key, filled in. An unknown key is a programming error and raises KeyError."""
         section, _, name = key.partition(".")
         text = _section(self.lang, section)[name]

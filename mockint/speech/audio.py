@@ -7,13 +7,14 @@ finishing the take that is being written.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import queue
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -120,7 +121,7 @@ class Outbox:
     """Events on their way to the parent, in order. Posting never blocks, so that a parent that is held up (stopped by the
     shell) holds up no recording: 16 kHz sound waits here, 2 MB a minute; levels are dropped meanwhile."""
 
-    def __init__(self, pipe: BinaryIO) -> None:
+    def __init__(self, pipe: IO[bytes]) -> None:
         self._pipe = pipe
         self._waiting: queue.SimpleQueue[wire.Event | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._carry, name="outbox", daemon=True)
@@ -200,6 +201,13 @@ class SoundProcess:
             self._taking.written.wait(3.0)
 
 
+def _load() -> None:
+    for name in ("sounddevice", "numpy", "soundfile", "soxr"):
+        # What is missing is told when it is needed.
+        with contextlib.suppress(OSError, ImportError):
+            importlib.import_module(name)
+
+
 def main() -> None:
     """Obey commands until the parent is gone."""
     # The pipes get descriptors of their own; what C or Python prints goes nowhere.
@@ -210,6 +218,8 @@ def main() -> None:
         os.dup2(nowhere, descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Half a second of importing, done while the parent still thinks about what to say.
+    threading.Thread(target=_load, name="load", daemon=True).start()
     outbox = Outbox(events)
     process = SoundProcess(outbox)
     try:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mockint.speech.audio import Found, PortAudio
 
-FIRST_SOUND = 5.0
+FIRST_SOUND = 4.0
 """Seconds to wait for the first sound: sound servers and Bluetooth take up to 3 s to wake a microphone."""
 STALLED = 1.0
 """Seconds without a callback after which the device counts as gone: streams stay "active" when it is unplugged."""

@@ -15,7 +15,7 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 _START = "import runpy, sys; sys.path.append(sys.argv.pop(1)); runpy.run_module(sys.argv.pop(1), run_name='__main__')"
 
 
-def start_child(module: str, *, bufsize: int = -1) -> subprocess.Popen[bytes]:
+def start_child(module: str) -> subprocess.Popen[bytes]:
     """Run a module of ours with pipes as standard input and output, in a session of its own: the terminal's Ctrl-C and hang-up
     do not reach it, its whole group can be killed, and nothing it prints is seen. Raises OSError."""
     return subprocess.Popen(
@@ -23,14 +23,13 @@ def start_child(module: str, *, bufsize: int = -1) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        bufsize=bufsize,
         start_new_session=True,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
 
 
-def kill_child(child: subprocess.Popen[bytes]) -> None:
-    """End the child and its group at once, if it still runs."""
+def kill_child(child: subprocess.Popen[bytes], *, wait: bool = True) -> None:
+    """End the child and its group at once, if it still runs; ``wait`` for it to be gone, 0.2 s at most."""
     if child.poll() is not None:
         return
     with contextlib.suppress(OSError):
@@ -38,5 +37,6 @@ def kill_child(child: subprocess.Popen[bytes]) -> None:
             os.killpg(child.pid, signal.SIGKILL)
         else:
             child.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(0.2)
+    if wait:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(0.2)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import os
 import subprocess
 import threading
 from collections.abc import Callable
@@ -18,6 +19,8 @@ Listener = Callable[[wire.Event], None]
 
 STOP_SECONDS = 0.2
 """How long a stop waits for the child before killing it; every stop has to be over in 0.3 s."""
+LEFT_SECONDS = 3.0
+"""How long a child that was too slow to stop may go on to finish its take."""
 ANSWER_SECONDS = 10.0
 """How long a child may take to load its libraries and answer."""
 
@@ -42,6 +45,8 @@ class AudioChild:
         self._lock = threading.Lock()
         self._listeners: dict[int, Listener] = {}
         self._gone = False
+        self.taking = False
+        """Whether a take is being written: then a hanging loudspeaker is no reason to kill it."""
         self._reader = threading.Thread(target=self._read, name="sound events", daemon=True)
         self._reader.start()
 
@@ -71,8 +76,9 @@ class AudioChild:
                 pipe = self._process.stdin
                 assert pipe
                 try:
-                    pipe.write(data)
-                    pipe.flush()
+                    # Not through the pipe's buffer: what is left in one when the child dies makes a noise at the end.
+                    while data:
+                        data = data[os.write(pipe.fileno(), data) :]
                 except (OSError, ValueError):
                     self._listeners.pop(command.id, None)
                 else:
@@ -86,15 +92,16 @@ class AudioChild:
 
     def kill(self) -> None:
         """End it at once. A take that was being written is left as it is on disk: see ``takes.recover_take``."""
-        kill_child(self._process)
+        self._gone = True
+        kill_child(self._process, wait=False)
 
-    def close(self) -> None:
-        """End it kindly (it finishes its take), or by force after 0.2 s."""
+    def close(self, seconds: float = STOP_SECONDS) -> None:
+        """End it kindly (it finishes its take), or by force after so long."""
         with self._lock, contextlib.suppress(OSError, ValueError):
             if self._process.stdin:
                 self._process.stdin.close()
         try:
-            self._process.wait(STOP_SECONDS)
+            self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self.kill()
         if not self.in_reader:
@@ -113,6 +120,7 @@ class AudioChild:
             self._gone = True
             left, self._listeners = self._listeners, {}
         kill_child(self._process)
+        pipe.close()
         for number, listener in left.items():
             self._tell(listener, wire.Gone(id=number))
 
@@ -148,6 +156,13 @@ class AudioProcess:
         """Somebody uses it."""
         with self._lock:
             self._users.add(id(user))
+
+    def leave(self, child: AudioChild) -> None:
+        """Use another child from now on. That one is asked to end, and killed when it has not after 3 s; returns at once."""
+        with self._lock:
+            if self._child is child:
+                self._child = None
+        threading.Thread(target=child.close, args=(LEFT_SECONDS,), name="leave sound", daemon=True).start()
 
     def detach(self, user: object) -> None:
         """That one is done; ends the child when nobody is left."""

@@ -79,7 +79,9 @@ class Speaker(Protocol):
         """Start to speak and return at once; what was being said stops. ``on_end`` gets "" at the exact end of the sound
         (not when stopped), or the catalogue key of what went wrong."""
 
-    def play(self, file: Path, *, start: float = 0.0, end: float | None = None, on_end: Callable[[str], None] | None = None) -> None:
+    def play(
+        self, file: Path, *, start: float = 0.0, end: float | None = None, on_end: Callable[[str], None] | None = None
+    ) -> None:
         """Play part of a recording, seconds from its beginning."""
 
     def stop(self) -> None:
@@ -134,7 +136,9 @@ class Transcriber(Protocol):
     def cancel(self) -> None:
         """Forget the current answer."""
 
-    def read_file(self, file: Path, lang: Lang, on_done: Callable[[Heard | str], None], on_progress: Callable[[float], None] | None = None) -> None:
+    def read_file(
+        self, file: Path, lang: Lang, on_done: Callable[[Heard | str], None], on_progress: Callable[[float], None] | None = None
+    ) -> None:
         """Recognise a whole WAV, FLAC or MP3 file (a recovered take, ``mockint score answer.wav``)."""
 
     def close(self) -> None:

@@ -133,19 +133,21 @@ def recover_take(file: Path) -> Take:
             if sound.format != "FLAC":
                 raise SpeechError("take_unreadable", file=file.name)
             rate = int(sound.samplerate)
-        with file.open("rb") as raw:
+        with file.open("r+b") as raw:
             total, block = _read_total(raw.fileno()), _block_size(raw.fileno())
-        if total:
-            return Take(file=file, seconds=total / rate)
-        draft = file.with_name(f".{file.name}.mending")
-        try:
-            samples = _copy(file, draft, rate, block)
-            os.replace(draft, file)
-        except OSError:
-            draft.unlink(missing_ok=True)
-            samples = _copy(file, None, rate, block)
-            with file.open("r+b") as raw:
+            if total:
+                return Take(file=file, seconds=total / rate)
+            draft = file.with_name(f".{file.name}.mending")
+            try:
+                samples = _copy(file, draft, rate, block)
+                if not os.path.samestat(os.fstat(raw.fileno()), file.stat()):
+                    raise SpeechError("take_unreadable", file=file.name)  # somebody began anew under the same name
+                draft.replace(file)
+            except OSError:
+                samples = _copy(file, None, rate, block)
                 _write_total(raw.fileno(), samples)
+            finally:
+                draft.unlink(missing_ok=True)
     except (soundfile.SoundFileError, OSError) as error:
         raise SpeechError("take_unreadable", file=file.name) from error
     if not samples:

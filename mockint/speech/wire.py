@@ -8,7 +8,7 @@ of the command that they answer.
 from __future__ import annotations
 
 import struct
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 
@@ -140,7 +140,7 @@ def frame(message: Command | Event) -> bytes:
     return _LENGTH.pack(len(body)) + body
 
 
-def _read(pipe: BinaryIO) -> bytes | None:
+def _read(pipe: IO[bytes]) -> bytes | None:
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
@@ -151,7 +151,7 @@ def _read(pipe: BinaryIO) -> bytes | None:
     return body if len(body) == length else None
 
 
-def read_command(pipe: BinaryIO) -> Command | None:
+def read_command(pipe: IO[bytes]) -> Command | None:
     """The next command, waiting for it; None when the parent is gone or sends what is no command."""
     body = _read(pipe)
     try:
@@ -160,7 +160,7 @@ def read_command(pipe: BinaryIO) -> Command | None:
         return None
 
 
-def read_event(pipe: BinaryIO) -> Event | None:
+def read_event(pipe: IO[bytes]) -> Event | None:
     """The next event, waiting for it; None when the child is gone or sends what is no event."""
     body = _read(pipe)
     try:

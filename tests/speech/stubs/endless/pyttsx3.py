@@ -1,0 +1,5 @@
+import time
+
+
+def init():
+    time.sleep(60)

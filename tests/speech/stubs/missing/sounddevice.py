@@ -1,0 +1,1 @@
+raise OSError("PortAudio library not found")

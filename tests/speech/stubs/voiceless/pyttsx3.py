@@ -1,0 +1,2 @@
+def init():
+    raise RuntimeError("no eSpeak here")
