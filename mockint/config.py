@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from mockint import paths
+from mockint.catalogue.language import of_locale
 from mockint.errors import SettingsError, StoreError, near
 
 
@@ -63,18 +64,7 @@ def interface_language(settings: Settings) -> Literal["en", "id"]:
     """The language of the screens: the setting, else the locale, else English."""
     if settings.interface:
         return settings.interface
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value:
-            return "id" if value.lower().startswith(("id", "in_")) else "en"
-    if os.name == "nt" or not os.environ.get("LANG"):
-        import locale
-
-        try:
-            return "id" if (locale.getlocale()[0] or "").lower().startswith(("id", "indonesian")) else "en"
-        except ValueError:
-            return "en"
-    return "en"
+    return of_locale()
 
 
 def load(file: Path | None = None) -> Settings:
@@ -82,7 +72,7 @@ def load(file: Path | None = None) -> Settings:
     file = file or paths.config_file()
     try:
         text = file.read_text("utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError("settings_unreadable", file=str(file), reason=str(error)) from error

@@ -58,6 +58,7 @@ class View:
     can_speak: bool = False
     notices: tuple[str, ...] = ()
     done: tuple[s.Done, ...] = ()
+    session_id: int = 0
 
 
 class Conductor:
@@ -95,6 +96,10 @@ class Conductor:
         self._saying = 0
         self._last_sound = 0.0
         self._closed = False
+        self._awaited = False
+        """The recogniser has been asked and has not answered yet."""
+        self.failure: Exception | None = None
+        """What went wrong inside mockint, if anything did."""
         self.view = self._snapshot()
         self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
         self._thread.start()
@@ -114,9 +119,15 @@ class Conductor:
         self._call(lambda: self._play(span))
 
     def wait(self, until: Callable[[View], bool], timeout: float = 60.0) -> View:
-        """Block until a view satisfies ``until`` and nothing is queued (for --plain and tests). Raises TimeoutError."""
+        """Block until a view satisfies ``until`` and nothing is queued (for --plain and tests). Raises TimeoutError, and what
+        went wrong inside the session (see ``failure``)."""
         with self._settled:
-            if not self._settled.wait_for(lambda: (self._pending == 0 and until(self.view)) or self._closed, timeout):
+            done = self._settled.wait_for(
+                lambda: (self._pending == 0 and until(self.view)) or self._closed or self.failure is not None, timeout
+            )
+            if self.failure is not None:
+                raise self.failure
+            if not done:
                 raise TimeoutError(f"the session stayed in state {self.view.state.value}")
             return self.view
 
@@ -145,6 +156,12 @@ class Conductor:
                 work()
             except MockintError as error:
                 self._notice(error)
+                self._let_go()
+            except Exception as error:
+                # A mistake of ours ends this step, not the session; ``wait`` raises it, so that it is told and logged.
+                self.failure = error
+                self._notice("unexpected")
+                self._let_go()
             self.view = self._snapshot()
             with self._settled:
                 self._pending -= 1
@@ -161,6 +178,11 @@ class Conductor:
         except MockintError:
             # Nobody is left to read it; what was said is on disk and in its row.
             pass
+
+    def _let_go(self) -> None:
+        """Whatever failed, an answer is not waited for in vain: its recording or row is kept and it can be given again."""
+        if self.session.state is s.State.RECOGNISING and not self._awaited:
+            self._dispatch_quietly(s.RecogniseFailed())
 
     def _snapshot(self) -> View:
         machine = self.session
@@ -180,6 +202,7 @@ class Conductor:
             can_speak=self._can_speak,
             notices=tuple(self._notices),
             done=tuple(machine.done),
+            session_id=self._session_id,
         )
 
     def _dispatch(self, event: s.Event) -> None:
@@ -191,8 +214,7 @@ class Conductor:
             self._earlier = self.session.report
         elif isinstance(event, (s.Next, s.Begin)):
             self._earlier = None
-        for effect in self.session.dispatch(event):
-            self._perform(effect)
+        self._dispatch_quietly(event)
 
     def _notice(self, error: MockintError | str) -> None:
         line = self._line(f"error.{error}") if isinstance(error, str) else self._line(f"error.{error.key}", **error.facts)
@@ -290,7 +312,12 @@ class Conductor:
             self._dispatch_quietly(s.ListenFailed())
 
     def _dispatch_quietly(self, event: s.Event) -> None:
-        for effect in self.session.dispatch(event):
+        turn = self.session.turn
+        effects = self.session.dispatch(event)
+        if self.session.turn is not turn:
+            # A take that could not be written down belongs to its own question, not to what is typed for the next one.
+            self._record = None
+        for effect in effects:
             self._perform(effect)
 
     def _watch_silence(self, level: Level) -> None:
@@ -308,7 +335,9 @@ class Conductor:
 
     def _stop_listening(self) -> None:
         recorder, transcriber, record = self.devices.recorder, self.devices.transcriber, self._record
-        assert recorder is not None and transcriber is not None and record is not None
+        assert recorder is not None
+        assert transcriber is not None
+        assert record is not None
         take = recorder.stop()
         if take.trouble:
             self._notice(take.trouble)
@@ -318,10 +347,12 @@ class Conductor:
             self._call(lambda: self._heard(record, heard, take.overflows))
 
         transcriber.finish(done)
+        self._awaited = True
 
     def _heard(self, record: AnswerRecord, heard: Heard | str, overflows: int) -> None:
         if self._record is None or self._record.id != record.id:
             return
+        self._awaited = False
         if isinstance(heard, str):
             self._notice(heard)
             self._dispatch_quietly(s.RecogniseFailed())

@@ -265,6 +265,9 @@ class Session:
                 self.state = State.THINKING
                 return [Hush()]
             case Next():
+                if self.turn.probe:
+                    self._back_from_probe()
+                    return [Hush()]
                 return [Hush(), *self._next()]
         return []
 

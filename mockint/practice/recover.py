@@ -1,0 +1,62 @@
+"""An answer whose recording is there but whose words are not: cut off by a crash, or left unrecognised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mockint.errors import MockintError
+from mockint.practice import baseline
+from mockint.scoring import score
+
+if TYPE_CHECKING:
+    from mockint.history.store import Store
+    from mockint.model import AnswerRecord
+    from mockint.speech.protocols import Heard, Transcriber
+
+
+def recover(
+    record: AnswerRecord,
+    store: Store,
+    transcriber: Transcriber | None,
+    *,
+    ui: str = "en",
+    mend: Callable[[Path], object] = lambda file: None,
+    on_done: Callable[[AnswerRecord | MockintError], None],
+    on_progress: Callable[[float], None] = lambda share: None,
+) -> None:
+    """Recognise the recording, score it and keep both; returns when the recogniser has been given its work.
+
+    ``mend`` makes a file whole that was cut off (``speech.takes.recover_take``). ``on_done`` gets the finished answer or what
+    went wrong (nothing is lost then: it can be tried again), from a thread of the transcriber or from the caller's. Raises
+    StoreError, and SpeechError when the file holds no sound.
+    """
+    session = store.session(record.session)
+    file = store.take_file(record)
+    if session is None or file is None:
+        on_done(MockintError("no_sound_kept"))
+        return
+    if transcriber is None:
+        on_done(MockintError("cannot_listen"))
+        return
+    lang = session.lang
+    mend(file)
+
+    def done(heard: Heard | str) -> None:
+        if isinstance(heard, str):
+            on_done(MockintError(heard))
+            return
+        try:
+            said = heard.transcript(lang)
+            store.keep_heard(record.id, said, heard.timeline)
+            habits = baseline.of(store.spoken_reports(lang))
+            report = score(record.question, said, heard.timeline, baseline=habits, ui=ui)
+            store.keep_report(record.id, said, report)
+            finished = store.answer(record.id)
+        except MockintError as error:
+            on_done(error)
+            return
+        on_done(finished or record)
+
+    transcriber.read_file(file, lang, done, on_progress)
