@@ -100,7 +100,7 @@ def _delivery(heard: Heard) -> tuple[float, tuple[Span, ...], str, dict[str, obj
     )
     fillers = [*heard.delivery.filled_pauses, *heard.delivery.discourse_markers]
     few, many = limits["filled"]
-    rate = 100 * len(fillers) / max(20, heard.delivery.words)
+    rate = 100 * len(fillers) / max(20, len(heard.story.counted))
     fluent = 1.0 if rate <= few else max(0.0, 1.0 - (rate - few) / (many - few))
     share = length * (0.6 + 0.4 * fluent)
     facts: dict[str, object] = {

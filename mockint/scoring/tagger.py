@@ -15,13 +15,16 @@ import msgspec
 
 LABELS = "STARO"
 _COUNT = len(LABELS)
+PLACES = (0, 1, -1, 2, -2)
+"""Which clauses a feature speaks for, counted from its own, in the order of a table row."""
 
 
 class Table(msgspec.Struct, frozen=True):
     """Fitted weights, as integers of 1/``scale``.
 
-    ``clauses`` maps a feature to 15 weights: for the clause's own label, for the next clause's (the feature stands in the
-    clause before) and for the one before. ``edges[a][b]`` is for label b after a; ``first`` and ``last`` for the ends.
+    ``clauses`` maps a feature to five weights (one a label) for each of the places it speaks for: its own clause, the next,
+    the one before, and where they are there the next but one and the one before that. ``edges[a][b]`` is for label b after
+    a; ``first`` and ``last`` for the ends.
     ``kinds`` maps a feature of the whole answer to a weight for each of ``kind_names``. ``cuts`` maps a feature of a place
     between two words to the weight of a clause border there.
     """
@@ -59,21 +62,15 @@ def scores(features: Sequence[Sequence[str]], table: Table) -> list[list[float]]
     sums = [[0] * _COUNT for _ in range(count)]
     weights = table.clauses
     for i, names in enumerate(features):
-        own = sums[i]
-        after = sums[i + 1] if i + 1 < count else None
-        before = sums[i - 1] if i else None
+        rows = [sums[i + d] if 0 <= i + d < count else None for d in PLACES]
         for name in names:
             w = weights.get(name)
             if w is None:
                 continue
-            for k in range(_COUNT):
-                own[k] += w[k]
-            if after is not None:
-                for k in range(_COUNT):
-                    after[k] += w[_COUNT + k]
-            if before is not None:
-                for k in range(_COUNT):
-                    before[k] += w[2 * _COUNT + k]
+            for row, at in zip(rows, range(0, len(w), _COUNT), strict=False):
+                if row is not None:
+                    for k in range(_COUNT):
+                        row[k] += w[at + k]
     if count:
         for k in range(_COUNT):
             sums[0][k] += table.first[k]

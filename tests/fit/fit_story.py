@@ -90,13 +90,22 @@ def altered(clauses: list[tuple[str, str]], rng: random.Random) -> list[list[tup
     return [shuffled] + ([without] if without else [])
 
 
+MARKS = {0: "", 1: "<", -1: ">", 2: "<<", -2: ">>"}
+"""How a feature is named in the clause it speaks for, by how far that clause is from its own."""
+FAR = ("C=", "s=", "t=")
+"""Features that also speak for the next but one."""
+
+
 def chained(features: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Own features, those of the clause before (<) and of the clause after (>), and the ends."""
+    """Own features and those of the clauses around, marked by where they stand, and the ends."""
     out = []
-    for i, own in enumerate(features):
-        row = list(own)
-        row += ["<" + name for name in features[i - 1]] if i else ["^first"]
-        row += [">" + name for name in features[i + 1]] if i + 1 < len(features) else ["$last"]
+    for i in range(len(features)):
+        row = [] if i else ["^first"]
+        if i + 1 == len(features):
+            row.append("$last")
+        for place in tagger.PLACES:
+            if 0 <= i - place < len(features):
+                row += [MARKS[place] + name for name in features[i - place] if abs(place) < 2 or name.startswith(FAR)]
         out.append(row)
     return out
 
@@ -133,10 +142,11 @@ def as_table(chain: dict, kinds: dict | None = None, presence: dict | None = Non
         elif name == "$last":
             last = row
         elif max(map(abs, row)) >= least * SCALE:
-            # A feature of the clause before speaks for this one: seen from that clause, for the next.
-            offset, plain = (5, name[1:]) if name[0] == "<" else (10, name[1:]) if name[0] == ">" else (0, name)
-            slots = clauses.setdefault(plain, [0] * 15)
-            slots[offset : offset + 5] = row
+            plain = name.lstrip("<>")
+            at = 5 * [MARKS[place] for place in tagger.PLACES].index(name[: len(name) - len(plain)])
+            slots = clauses.setdefault(plain, [])
+            slots += [0] * (at + 5 - len(slots))
+            slots[at : at + 5] = row
     edges = [[round(chain["edges"].get((a, b), 0.0) * SCALE) for b in LABELS] for a in LABELS]
     kinds = kinds or {"names": list(corpus.KINDS), "weights": {}, "bias": [0] * len(corpus.KINDS)}
     return tagger.Table(
