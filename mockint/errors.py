@@ -15,7 +15,7 @@ class MockintError(Exception):
 
     exit_code = 1
 
-    def __init__(self, key: str, **facts: object) -> None:
+    def __init__(self, key: str, /, **facts: object) -> None:
         super().__init__(key)
         self.key = key
         self.facts = facts
@@ -61,7 +61,7 @@ class StoreError(MockintError):
 
 
 def near(word: str, allowed: Iterable[str], limit: int = 3) -> str:
-    """The words of ``allowed`` that look like ``word``, joined for a message; all of them when none is near and they are few."""
+    """The words of ``allowed`` that look like ``word``, joined for a message; when none does, all of them, 12 at most."""
     options = sorted(set(allowed))
     close = difflib.get_close_matches(word, options, n=limit, cutoff=0.5)
-    return ", ".join(close or (options if len(options) <= 12 else options[:12] + ["…"]))
+    return ", ".join(close or (options if len(options) <= 12 else [*options[:12], "…"]))

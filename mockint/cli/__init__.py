@@ -1,0 +1,115 @@
+"""The command ``mockint``. Each subcommand is one file here, imported only when it is called.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False  # without importing typing, which takes longer than ``--version``
+if TYPE_CHECKING:
+    from mockint.cli.console import Console
+
+COMMANDS = {
+    "practice": "practice",
+    "score": "score",
+    "demo": "demo",
+    "history": "history",
+    "show": "show",
+    "packs": "packs",
+    "models": "models",
+    "devices": "sound_devices",
+    "doctor": "doctor",
+    "eval": "eval",
+}
+"""Name of each command and the module of this room that does it, in the order of the help."""
+
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command line; returns the exit code. Nothing is raised: a person never sees a traceback."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    if words[:1] in (["--version"], ["-V"]) and sys.stdout is not None:
+        from mockint import __version__
+
+        sys.stdout.write(f"mockint {__version__}\n")
+        return DONE
+    try:
+        from mockint.catalogue import language
+        from mockint.cli.console import Console
+
+        console = Console(language.quick())
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    try:
+        code = _run(words, console)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough (``| head``); what is still buffered must not complain at exit.
+        _forget_output()
+        return DONE
+    return code
+
+
+def _run(words: list[str], console: Console) -> int:
+    from mockint.errors import MockintError
+
+    try:
+        return _command(words, console)
+    except MockintError as error:
+        console.error(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        console.note(f"\nmockint: {console.say('cli.interrupted')}".lstrip("\n"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else DONE
+    except Exception as error:
+        from mockint.cli import failure
+
+        return failure.tell(error, console)
+
+
+def _command(words: list[str], console: Console) -> int:
+    if not words:
+        from mockint.cli import home
+
+        return home.run(console)
+    name, rest = words[0], words[1:]
+    if name in ("--help", "-h", "help") and not (name == "help" and rest):
+        from mockint.cli import overview
+
+        return overview.run(console)
+    if name == "help":
+        name, rest = rest[0], ["--help"]
+    if name not in COMMANDS:
+        from mockint.errors import UsageError, near
+
+        key = "option_unknown" if name.startswith("-") else "command_unknown"
+        known = ("--help", "--version") if name.startswith("-") else COMMANDS
+        raise UsageError(key, name=name, near=near(name, known), command="mockint")
+    from importlib import import_module
+
+    from mockint.cli.arguments import Parser
+
+    module = import_module(f"mockint.cli.{COMMANDS[name]}")
+    parser = Parser(name, console.say)
+    module.add_arguments(parser)
+    code: int = module.run(parser.read(rest), console, parser)
+    return code
+
+
+def _forget_output() -> None:
+    import os
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(nowhere, stream.fileno())
+        except (OSError, ValueError, AttributeError):
+            continue

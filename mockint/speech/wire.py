@@ -134,13 +134,14 @@ _events = msgspec.msgpack.Decoder(Event)
 _encoder = msgspec.msgpack.Encoder()
 
 
-def frame(message: Command | Event) -> bytes:
+def frame(message: Message) -> bytes:
     """The message as it goes down the pipe."""
     body = _encoder.encode(message)
     return _LENGTH.pack(len(body)) + body
 
 
-def _read(pipe: IO[bytes]) -> bytes | None:
+def read_body(pipe: IO[bytes]) -> bytes | None:
+    """The next frame without its length; None at the end and when it is too long to be ours."""
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
@@ -153,7 +154,7 @@ def _read(pipe: IO[bytes]) -> bytes | None:
 
 def read_command(pipe: IO[bytes]) -> Command | None:
     """The next command, waiting for it; None when the parent is gone or sends what is no command."""
-    body = _read(pipe)
+    body = read_body(pipe)
     try:
         return None if body is None else _commands.decode(body)
     except msgspec.DecodeError:
@@ -162,7 +163,7 @@ def read_command(pipe: IO[bytes]) -> Command | None:
 
 def read_event(pipe: IO[bytes]) -> Event | None:
     """The next event, waiting for it; None when the child is gone or sends what is no event."""
-    body = _read(pipe)
+    body = read_body(pipe)
     try:
         return None if body is None else _events.decode(body)
     except msgspec.DecodeError:

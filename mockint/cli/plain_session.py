@@ -1,0 +1,300 @@
+"""A session line by line: for screen readers, SSH and pipes. Drives the same conductor as the screens."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from mockint.cli.console import Console
+from mockint.errors import MockintError
+from mockint.history.store import Store
+from mockint.model import AnswerRecord, Pack, Report, SessionRecord
+from mockint.practice import session as s
+from mockint.practice.conductor import Conductor, View
+from mockint.reports import plain
+from mockint.speech.protocols import Level
+
+RECOGNISING_SECONDS = 3600.0
+"""How long to wait for a recogniser: 15 minutes of speech on a slow machine with a large model."""
+
+
+class PlainSession:
+    """Holds one session at the terminal's two ends. One thread reads lines; the conductor's only print notices."""
+
+    def __init__(self, console: Console, pack: Pack, store: Store, *, typed: bool) -> None:
+        self._console, self._say = console, console.say
+        self._pack, self._store, self._typed = pack, store, typed
+        self._conductor: Conductor | None = None
+        self._told: tuple[str, ...] = ()
+        self._hint = ""
+        self._shown: Report | None = None
+        self._session_id = 0
+        self._printing = threading.Lock()
+        self._listening = False
+
+    # callbacks of the conductor's thread ----------------------------------------------------------------------------
+
+    def on_change(self, view: View) -> None:
+        """Notices at once, even while a line is being waited for."""
+        with self._printing:
+            self._tell(view)
+            if self._listening and view.state is s.State.RECOGNISING:
+                # The device ended the take, not the user: the Enter that is waited for would be a riddle.
+                self._console.out(self._say("cli.plain_press_enter"))
+            self._listening = self._listening and view.state in (s.State.ANSWERING, s.State.PAUSED)
+            self._console.flush()
+
+    def on_level(self, level: Level) -> None:
+        """A hint on the level, once each time it changes."""
+        if level.hint and level.hint != self._hint:
+            with self._printing:
+                self._console.out(f"* {self._say(f'sound.hint_{level.hint}')}")
+                self._console.flush()
+        self._hint = level.hint
+
+    # the session ----------------------------------------------------------------------------------------------------
+
+    def hold(self, conductor: Conductor, reasons: Sequence[MockintError] = ()) -> None:
+        """From the first question to the summary. ``reasons`` say why something is missing."""
+        self._conductor = conductor
+        self._console.out(self._say("cli.plain_begin", title=self._pack.title), style="head")
+        for reason in reasons:
+            self._console.out(f"* {reason.line(self._say)}")
+        self._unfinished()
+        view = self._post(s.Begin())
+        asked: s.Turn | None = None
+        while view.state is not s.State.SUMMARY:
+            self._session_id = view.session_id
+            if view.state is s.State.FEEDBACK:
+                view = self._feedback(view)
+                asked = None
+            else:
+                if view.turn != asked:
+                    asked = view.turn
+                    self._question(view)
+                view = self._answer(view)
+        self._summary()
+
+    def record(self) -> SessionRecord | None:
+        """The session as kept; None when nothing was answered."""
+        return self._store.session(self._session_id) if self._session_id else None
+
+    def _post(self, event: s.Event | None) -> View:
+        assert self._conductor is not None
+        if event is not None:
+            self._conductor.post(event)
+        view = self._conductor.wait(lambda view: view.state is not s.State.RECOGNISING, RECOGNISING_SECONDS)
+        with self._printing:
+            self._tell(view)
+        return view
+
+    def _tell(self, view: View) -> None:
+        for notice in view.notices:
+            if notice not in self._told:
+                self._console.out(f"* {notice}")
+        self._told = view.notices
+
+    def _unfinished(self) -> None:
+        """Recordings that were cut off: told, and where a person answers, carried on or set aside."""
+        for left in self._store.unfinished():
+            when = left.started[:16].replace("T", " ")
+            self._console.out("* " + self._say("cli.plain_unfinished", started=when, question=left.question.text))
+            if not self._console.interactive:
+                continue
+            match (self._console.ask(self._say("cli.plain_keys_unfinished")) or "").strip().casefold():
+                case "c":
+                    self._carry_on(left)
+                case "x":
+                    self._store.set_state(left.id, "abandoned")
+
+    def _carry_on(self, left: AnswerRecord) -> None:
+        from mockint.practice.recover import recover
+        from mockint.speech.takes import recover_take
+
+        assert self._conductor is not None
+        results: list[AnswerRecord | MockintError] = []
+        ended = threading.Event()
+
+        def done(result: AnswerRecord | MockintError) -> None:
+            results.append(result)
+            ended.set()
+
+        self._console.out(self._say("cli.plain_writing"), style="quiet")
+        self._console.flush()
+        try:
+            transcriber = self._conductor.devices.transcriber
+            recover(left, self._store, transcriber, ui=self._console.lang, mend=recover_take, on_done=done)
+            while not ended.wait(0.5):
+                # In slices, so that Ctrl-C is taken at once on every system.
+                pass
+        except MockintError as error:
+            results.append(error)
+        kept = results[0]
+        if isinstance(kept, MockintError):
+            self._console.out(f"* {kept.line(self._say)}")
+        elif kept.report and kept.text:
+            self._console.out(self._say("cli.plain_heard", text=kept.text.text))
+            self._report(kept.report, kept.text.text)
+
+    def _question(self, view: View) -> None:
+        turn = view.turn
+        assert turn is not None
+        self._console.out()
+        if turn.probe:
+            self._console.out(self._say("cli.plain_probe"), style="quiet")
+        else:
+            key = "cli.plain_question" if turn.attempt == 1 else "cli.plain_again"
+            self._console.out(self._say(key, number=turn.number, total=view.total, attempt=turn.attempt), style="quiet")
+        self._console.out(turn.asked, style="head")
+        self._help_answer(view)
+
+    def _help_answer(self, view: View) -> None:
+        how = "cli.plain_how_spoken" if view.can_listen and not self._typed else "cli.plain_how_typed"
+        self._console.out(self._say(how), style="quiet")
+        self._console.out(self._say("cli.plain_keys_answer"), style="quiet")
+
+    def _answer(self, view: View) -> View:
+        assert view.turn is not None
+        line = self._console.ask(">")
+        match line.strip().casefold() if line is not None else None:
+            case None | "q":
+                return self._post(s.Finish())
+            case "":
+                return self._speak() if view.can_listen and not self._typed else view
+            case "r":
+                return self._post(s.Repeat())
+            case "s":
+                return self._post(s.Repeat(slower=True))
+            case "n":
+                return self._post(s.Next())
+            case "h":
+                self._console.out(view.turn.question.hint or self._say("cli.plain_no_hint"))
+                return view
+            case "?":
+                self._help_answer(view)
+                return view
+        return self._post(s.TypedAnswer(self._lines(line or "")))
+
+    def _lines(self, first: str) -> str:
+        """What is typed up to an empty line or the end of input."""
+        lines = [first]
+        while line := self._console.ask(""):
+            if not line.strip():
+                break
+            lines.append(line)
+        return "\n".join(lines).strip()
+
+    def _speak(self) -> View:
+        view = self._post(s.StartAnswer())
+        if view.state is not s.State.ANSWERING:
+            self._typed = True
+            return view
+        self._listening = True
+        self._console.out(self._say("cli.plain_recording"))
+        while view.state in (s.State.ANSWERING, s.State.PAUSED):
+            line = self._console.ask("")
+            match line.strip().casefold() if line is not None else "":
+                case "":
+                    self._listening = False
+                    self._console.out(self._say("cli.plain_writing"), style="quiet")
+                    self._console.flush()
+                    view = self._post(s.StopAnswer())
+                case "p":
+                    view = self._post(s.Pause())
+                    paused = view.state is s.State.PAUSED
+                    self._console.out(self._say("cli.plain_paused" if paused else "cli.plain_recording"))
+                case "o":
+                    view = self._post(s.StartOver())
+                    self._console.out(self._say("cli.plain_recording"))
+                case "q":
+                    view = self._post(s.Finish())
+                case _:
+                    self._console.out(self._say("cli.plain_recording"))
+                    view = self._post(None)
+        self._listening = False
+        # In mock mode the next question is up already; what was heard of this one comes with its report.
+        if view.state is s.State.FEEDBACK and view.text:
+            self._console.out(self._say("cli.plain_heard", text=view.text.text))
+        return view
+
+    def _feedback(self, view: View) -> View:
+        assert view.report is not None
+        assert view.text is not None
+        if view.report is not self._shown:
+            self._shown = view.report
+            self._console.out()
+            self._report(view.report, view.text.text, self._before(view))
+        if view.can_probe:
+            self._console.out()
+            self._console.out(self._say("cli.plain_probe_offer", probe=view.probe_text))
+        key = "last" if view.is_last else "next"
+        keys = self._say("cli.plain_keys_probe") + " " if view.can_probe else ""
+        line = self._console.ask(keys + self._say(f"cli.plain_keys_{key}"))
+        match line.strip().casefold() if line is not None else None:
+            case None | "q":
+                return self._post(s.Finish())
+            case "":
+                return self._post(s.AskProbe() if view.can_probe else s.Next())
+            case "p" if view.can_probe:
+                return self._post(s.AskProbe())
+            case "r":
+                return self._post(s.Retry())
+            case "n":
+                return self._post(s.Next())
+            case "e":
+                return self._correct(view)
+        self._console.out(self._say("cli.plain_not_understood", word=line or ""))
+        return view
+
+    def _correct(self, view: View) -> View:
+        assert self._conductor is not None
+        self._console.out(self._say("cli.plain_correct"))
+        first = self._console.ask("")
+        if not first or not first.strip():
+            return view
+        self._conductor.correct(self._lines(first))
+        return self._post(None)
+
+    def _before(self, view: View) -> Report | None:
+        """The report that this one is to be compared with: of the answer that was carried on, or of the earlier try."""
+        record = view.record
+        if record and record.follows:
+            earlier = self._store.answer(record.follows)
+            return earlier.report if earlier else None
+        return view.earlier
+
+    def _report(self, report: Report, text: str, before: Report | None = None) -> None:
+        for line in plain.lines(report, text, self._say):
+            self._console.out(line.text, style=line.style)
+        if before is not None:
+            self._console.out()
+            for line in plain.changes(before, report, self._say):
+                self._console.out(line.text, style=line.style)
+
+    # the end --------------------------------------------------------------------------------------------------------
+
+    def _summary(self) -> None:
+        record = self.record()
+        answers = [a for a in record.answers if a.report is not None] if record else []
+        self._console.out()
+        if not answers:
+            self._console.out(self._say("cli.plain_nothing"))
+            return
+        assert self._conductor is not None
+        if self._conductor.session.mode == "mock":
+            for answer in answers:
+                self._console.out(answer.question.text, style="head")
+                assert answer.report is not None
+                self._report(answer.report, answer.text.text if answer.text else "")
+                self._console.out()
+        self._console.out(self._say("cli.plain_summary"), style="head")
+        for answer in answers:
+            self._console.out("  " + self._line(answer))
+        self._console.out(self._say("cli.plain_kept", answer=answers[-1].id))
+
+    def _line(self, answer: AnswerRecord) -> str:
+        assert answer.report is not None
+        lost = plain.weakest(answer.report)
+        key = "cli.plain_summary_line" if lost else "cli.plain_summary_whole"
+        part = plain.part_name(lost.name, self._say) if lost else ""
+        return self._say(key, score=answer.report.score, question=answer.question.text, part=part)

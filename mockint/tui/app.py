@@ -1,0 +1,149 @@
+"""The screens' app: settings and wiring in, an exit code out. Screens are made from a table when first shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from mockint import config
+from mockint.catalogue import Catalogue
+from mockint.errors import MockintError
+from mockint.reports.clean import one_line
+from mockint.tui.bridge import Bridge
+from mockint.tui.theme import DEFAULTS, THEMES
+from mockint.tui.wiring import DevicesFactory, Names, StatusProbe, StoreFactory, VoiceNames, Wiring
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from mockint.config import Settings
+
+SCREEN_TABLE = {
+    "home": "HomeScreen",
+    "choose": "ChooseScreen",
+    "practice": "PracticeScreen",
+    "feedback": "FeedbackScreen",
+    "correct": "CorrectScreen",
+    "summary": "SummaryScreen",
+    "history": "HistoryScreen",
+    "settings": "SettingsScreen",
+    "soundcheck": "SoundCheckScreen",
+    "help": "HelpScreen",
+    "confirm": "ConfirmScreen",
+}
+"""Name of the file in ``screens`` and of its class."""
+
+INTERRUPTED = 130
+
+
+class MockintApp(App[int]):
+    """Holds what all screens share: settings, texts, the bridge."""
+
+    CSS_PATH = "styles.tcss"
+    TITLE = "mockint"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (Textual declares it so)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False)]
+
+    def __init__(self, settings: Settings, wiring: Wiring | None = None) -> None:
+        self.settings = settings
+        self.say = Catalogue(config.interface_language(settings))
+        self.wiring = wiring or Wiring()
+        self.bridge = Bridge(self.wiring, settings)
+        super().__init__()
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES[settings.theme].name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Names of ours that the style sheet uses."""
+        return DEFAULTS
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Home."""
+        return self.make("home")
+
+    def make(self, name: str, *facts: Any) -> Screen[Any]:
+        """A new screen of the table."""
+        made: Screen[Any] = getattr(import_module(f"mockint.tui.screens.{name}"), SCREEN_TABLE[name])(*facts)
+        return made
+
+    def show_trouble(self, error: MockintError) -> None:
+        """An error in one line, over any screen."""
+        self.notify(one_line(error.line(self.say)), severity="error", markup=False, timeout=12)
+
+    def change(self, settings: Settings) -> bool:
+        """Keep new settings and apply them at once; False (and a line on the screen) when they cannot be written."""
+        try:
+            config.save(settings)
+        except MockintError as error:
+            self.show_trouble(error)
+            return False
+        old, self.settings = self.settings, settings
+        self.bridge.use(settings)
+        if old.theme != settings.theme:
+            self.theme = THEMES[settings.theme].name
+        lang = config.interface_language(settings)
+        if lang != self.say.lang:
+            self.say = Catalogue(lang)
+            for screen in self.screen_stack:
+                screen.refresh(recompose=True)
+        return True
+
+    def action_interrupt(self) -> None:
+        """Ctrl+C: out, at once. A recording under way is kept."""
+        self.exit(INTERRUPTED)
+
+    def _on_unmount(self) -> None:
+        self.bridge.close()
+
+    def _fatal_error(self) -> None:
+        # No traceback on the terminal: ``run`` raises the exception again, and the command says it in one line.
+        self._close_messages_no_wait()
+
+
+def run(
+    settings: Settings,
+    *,
+    devices_factory: DevicesFactory | None = None,
+    store_factory: StoreFactory | None = None,
+    status_lines: StatusProbe | None = None,
+    inputs: Names | None = None,
+    outputs: Names | None = None,
+    voices: VoiceNames | None = None,
+    models: Names | None = None,
+    mend_take: Callable[[Path], object] | None = None,
+) -> int:
+    """Show the screens until the user leaves; returns the exit code (0, or 130 after Ctrl+C).
+
+    ``devices_factory(settings, lang)`` makes what to speak and hear with, ``store_factory()`` opens the history,
+    ``status_lines(settings, lang)`` probes voice, microphone and model for the home screen; ``inputs``, ``outputs``,
+    ``voices(lang)`` and ``models`` name what the settings offer; ``mend_take(file)`` makes a recording whole that was cut
+    off. All are called off the screen's thread. Whatever exception ends the screens is raised here.
+    """
+    given = {
+        "devices": devices_factory,
+        "store": store_factory,
+        "status": status_lines,
+        "inputs": inputs,
+        "outputs": outputs,
+        "voices": voices,
+        "models": models,
+        "mend_take": mend_take,
+    }
+    app = MockintApp(settings, Wiring(**{name: value for name, value in given.items() if value is not None}))  # type: ignore[arg-type]
+    try:
+        code = app.run()
+    finally:
+        app.bridge.close()
+    broken = getattr(app, "_exception", None)
+    if isinstance(broken, Exception):
+        raise broken
+    sys.stdout.flush()
+    return code or 0

@@ -1,0 +1,313 @@
+"""Home: what to practise, what was left unfinished, and what there is to speak and hear with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from mockint import config
+from mockint.errors import MockintError
+from mockint.tui.bridge import Progress, Request
+from mockint.tui.screens.base import HELP, Screened
+from mockint.tui.show import day, safe
+from mockint.tui.widgets.keybar import Key, KeyBar
+from mockint.tui.wiring import StatusLine
+
+if TYPE_CHECKING:
+    from mockint.model import AnswerRecord
+    from mockint.packs.loader import Listing
+
+LENGTHS = ("quick", "short", "full", "chosen")
+
+
+class HomeScreen(Screened[None]):
+    """The first screen."""
+
+    AUTO_FOCUS = "#packs"
+    HELP_NAME = "home"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", "start", "start"),
+        Key("up,down", "choose", "choose", bar=False),
+        Key("m", "mode", "mode"),
+        Key("l", "length", "length"),
+        Key("c", "carry_on", "carry_on"),
+        Key("x", "set_aside", "set_aside"),
+        Key("h", "history", "history"),
+        Key("k", "soundcheck", "soundcheck"),
+        Key("s", "settings", "settings"),
+        HELP,
+        Key("q", "quit", "quit"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._packs: list[Listing] = []
+        self._listed = ""
+        self._refused = 0
+        self._mode: Literal["coach", "mock"] = "coach"
+        self._length = "short"
+        self._picked = ""
+        self._status: Sequence[StatusLine] | None = None
+        self._unfinished: list[AnswerRecord] = []
+        self._trouble = ""
+        self._writing: float | None = None
+
+    # what is there --------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """One column."""
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(id="greeting")
+            yield Static(id="trouble", classes="trouble")
+            yield Static(id="unfinished", classes="box")
+            yield Static(Content(self.say("home.what")), id="what", classes="title")
+            yield OptionList(id="packs", compact=True)
+            with Vertical(id="choices"):
+                yield Static(id="mode")
+                yield Static(id="length")
+            yield Static(id="first", classes="box")
+            yield Static(id="status")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """The last choice first; packs now, the rest while the screen is already there."""
+        last = self.main.settings.practice
+        self._mode, self._length, self._picked = last.mode, last.length, last.pack
+        self._list_packs()
+        self._write()
+        self.call_after_refresh(self._look_around)
+
+    def on_screen_resume(self) -> None:
+        """Back from practice: what is unfinished may have changed."""
+        super().on_screen_resume()
+        if self._status is not None:
+            self._look_around()
+        if self._listed != self.main.say.lang:
+            self._list_packs()
+        self._fill()
+        self._write()
+
+    def _list_packs(self) -> None:
+        from mockint.packs.loader import survey
+
+        try:
+            seen = survey()
+        except MockintError as error:
+            self._trouble = error.line(self.main.say)
+            return
+        self._listed = lang = self.main.say.lang
+        self._packs = sorted(seen.packs, key=lambda pack: pack.lang != lang)
+        self._refused = len(seen.refused)
+        ids = [pack.id for pack in self._packs]
+        if self._picked not in ids and ids:
+            self._picked = ids[0]
+
+    def _fill(self) -> None:
+        options = self.query_one("#packs", OptionList)
+        options.clear_options()
+        room = min(88, self.app.size.width) - 8
+        for pack in self._packs:
+            about = f"{self.say(f'home.stage_{pack.stage}')} · {self.say(f'common.lang_{pack.lang}')}"
+            title = safe(pack.title, longest=max(12, room - len(about) - 3))
+            gap = max(2, room - title.cell_length - len(about))
+            options.add_option(Option(Content.assemble(title, " " * gap, (about, "$quiet")), id=pack.id))
+        ids = [pack.id for pack in self._packs]
+        if self._picked in ids:
+            options.highlighted = ids.index(self._picked)
+
+    def _look_around(self) -> None:
+        main = self.main
+        main.bridge.ask(self, lambda: main.bridge.store().unfinished(), self._found_unfinished, self._no_store)
+        settings, lang = main.settings, config.interface_language(main.settings)
+        main.bridge.ask(self, lambda: main.wiring.status(settings, lang), self._found_status, self._no_status, looking=True)
+
+    def _found_unfinished(self, records: list[AnswerRecord]) -> None:
+        self._unfinished = records
+        self._write()
+
+    def _no_store(self, error: MockintError) -> None:
+        self._trouble = error.line(self.main.say)
+        self._write()
+
+    def _found_status(self, lines: Sequence[StatusLine]) -> None:
+        self._status = lines
+        self._write()
+
+    def _no_status(self, error: MockintError) -> None:
+        self._found_status([StatusLine("voice", False, error.line(self.main.say))])
+
+    # showing it -----------------------------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        say = self.main.say
+        if not self.query("#greeting"):
+            return
+        hour = self.main.wiring.now().hour
+        part = "morning" if 4 <= hour < 11 else "noon" if hour < 15 else "afternoon" if hour < 18 else "evening"
+        greeting = say(f"home.{'evening' if hour < 4 else part}")
+        self.query_one("#greeting", Static).update(
+            Content.assemble(("mockint", "bold $accent"), f"   {greeting}", ("  " + say("home.tagline"), "$quiet"))
+        )
+        trouble = self._trouble or (say("home.refused", count=self._refused) if self._refused else "")
+        if not self._packs and not self._trouble:
+            trouble = say("home.no_packs")
+        self._set("trouble", safe(trouble) if trouble else None)
+        self._set("unfinished", self._unfinished_lines())
+        self.set_class(bool(self._unfinished), "-unfinished")
+        for name, value, choices in (("mode", self._mode, ("coach", "mock")), ("length", self._length, LENGTHS)):
+            self._set(name, self._choice(name, value, choices))
+        no_model = self._status is not None and any(line.what == "model" and not line.ok for line in self._status)
+        self._set("first", self._no_model() if no_model else None)
+        self._set("status", self._status_lines())
+        self.show_keys()
+
+    def _no_model(self) -> Content:
+        say = self.main.say
+        head, command = (say("home.no_model"), "bold"), (say("home.no_model_command"), "bold $accent")
+        return Content.assemble(head, "\n", say("home.no_model_typed"), " ", command, say("home.no_model_then"))
+
+    def _set(self, name: str, content: Content | None) -> None:
+        widget = self.query_one(f"#{name}", Static)
+        widget.display = content is not None
+        widget.update(content or "")
+
+    def _choice(self, name: str, value: str, choices: Sequence[str]) -> Content:
+        say = self.main.say
+        parts: list[str | tuple[str, str]] = [(f"{say(f'home.{name}'):<10}", "$quiet")]
+        for one in choices:
+            word = say(f"home.{name}_{one}")
+            parts += [(f"‹{word}›", "bold") if one == value else (f" {word} ", "$quiet"), " "]
+        return Content.assemble(*parts, (" " + say(f"home.{name}_{value}_about"), "$quiet"))
+
+    def _unfinished_lines(self) -> Content | None:
+        if not self._unfinished:
+            return None
+        say, record = self.main.say, self._unfinished[0]
+        when = day(record.started, self.main.wiring.now(), say)
+        more = say("home.unfinished_more", count=len(self._unfinished) - 1) if len(self._unfinished) > 1 else ""
+        if self._writing is not None:
+            return Content(say("home.writing", percent=round(100 * self._writing)))
+        head = (say("home.unfinished", when=when), "bold")
+        return Content.assemble(head, more, "\n", safe(record.question.text, "$quiet", 140))
+
+    def _status_lines(self) -> Content:
+        say = self.main.say
+        if self._status is None:
+            return Content.styled(say("home.looking"), "$quiet")
+        lines = []
+        for line in self._status:
+            if line.what == "model" and not line.ok:
+                # Said at length above.
+                continue
+            mark = ("●", "$success") if line.ok else ("○", "$warning")
+            name = say(f"home.{line.what}") if line.what in ("voice", "microphone", "model") else ""
+            text = safe(line.text, "$quiet" if line.ok else "")
+            mend = Content.assemble("  → ", safe(line.mend, "bold $accent")) if line.mend else Content()
+            lines.append(Content.assemble(mark, " ", (f"{name:<11}", "$quiet"), text, mend))
+        return Content("\n").join(lines)
+
+    # keys -----------------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Carrying on needs something unfinished."""
+        if action in ("carry_on", "set_aside"):
+            return bool(self._unfinished) and self._writing is None
+        return not (action == "start" and not self._packs)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Remember the pack under the cursor."""
+        self._picked = event.option.id or self._picked
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter on a pack, or a click."""
+        self._picked = event.option.id or self._picked
+        self.action_start()
+
+    def action_start(self) -> None:
+        """Practise what is chosen."""
+        if self._trouble or not self._picked:
+            return
+        if self._length == "chosen":
+            self.app.push_screen(self.main.make("choose", self._picked), self._start)
+        else:
+            self._start(())
+
+    def _start(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen is None:
+            return
+        length = cast("Literal['quick', 'short', 'full']", "short" if self._length == "chosen" else self._length)
+        settings = self.main.settings
+        wanted = msgspec.structs.replace(settings.practice, pack=self._picked, mode=self._mode, length=length)
+        if wanted != settings.practice and not self.main.change(msgspec.structs.replace(settings, practice=wanted)):
+            return
+        request = Request(self._picked, self._mode, length, chosen)
+        self.app.push_screen(self.main.make("practice", request))
+
+    def action_choose(self) -> None:
+        """Up and down are the list's own."""
+
+    def action_mode(self) -> None:
+        """Coach or mock."""
+        self._mode = "mock" if self._mode == "coach" else "coach"
+        self._write()
+
+    def action_length(self) -> None:
+        """One length further."""
+        self._length = LENGTHS[(LENGTHS.index(self._length) + 1) % len(LENGTHS)]
+        self._write()
+
+    def action_carry_on(self) -> None:
+        """Have the recording written down and scored."""
+        record, bridge = self._unfinished[0], self.main.bridge
+        self._writing = 0.0
+        self._write()
+        bridge.recover(self, record, self.main.say.lang, self._recovered, self._not_recovered)
+
+    def on_progress(self, message: Progress) -> None:
+        """How far the writing down has come."""
+        self._writing = message.share
+        self._write()
+
+    def _recovered(self, record: AnswerRecord) -> None:
+        self._writing = None
+        self._unfinished = self._unfinished[1:]
+        self._write()
+        self.open_answer(record)
+
+    def _not_recovered(self, error: MockintError) -> None:
+        self._writing = None
+        self._write()
+        self.main.show_trouble(error)
+
+    def action_set_aside(self) -> None:
+        """Leave the recording where it is and do not offer it again."""
+        record, bridge = self._unfinished[0], self.main.bridge
+
+        def job() -> list[AnswerRecord]:
+            bridge.store().set_state(record.id, "abandoned")
+            return bridge.store().unfinished()
+
+        bridge.ask(self, job, self._found_unfinished, self._no_store)
+
+    def action_history(self) -> None:
+        """What was practised."""
+        self.app.push_screen(self.main.make("history"))
+
+    def action_settings(self) -> None:
+        """Settings."""
+        self.app.push_screen(self.main.make("settings"))
+
+    def action_soundcheck(self) -> None:
+        """Speak, hear yourself, see it written."""
+        self.app.push_screen(self.main.make("soundcheck"))
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit(0)

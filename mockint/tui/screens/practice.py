@@ -1,0 +1,339 @@
+"""Practice: what is being asked, what is happening now, and which keys help. The conductor does everything; this shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from mockint.errors import MockintError
+from mockint.practice import session as s
+from mockint.reports.clean import clean
+from mockint.reports.plain import part_name
+from mockint.tui import sheet
+from mockint.tui.bridge import CaptionHeard, LevelHeard, Request, ViewChanged
+from mockint.tui.screens.base import HELP, Screened
+from mockint.tui.show import clock, safe
+from mockint.tui.widgets.editor import Editor
+from mockint.tui.widgets.keybar import Key, KeyBar
+from mockint.tui.widgets.meter import Clock, Light, Meter
+
+if TYPE_CHECKING:
+    from mockint.practice.conductor import Conductor, View
+
+S = s.State
+
+
+class PracticeScreen(Screened[None]):
+    """Stays below the feedback screens of its session."""
+
+    AUTO_FOCUS = ""
+    HELP_NAME = "practice"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("ctrl+s,ctrl+enter,ctrl+j", "submit", "submit"),
+        Key("escape", "keys", "to_keys"),
+        Key("space", "start", "start_answer"),
+        Key("space", "stop", "stop_answer"),
+        Key("p", "pause", "pause"),
+        Key("p", "resume", "resume"),
+        Key("o", "over", "over"),
+        Key("t", "type", "type"),
+        Key("r", "repeat", "repeat"),
+        Key("s", "slower", "slower"),
+        Key("n", "quiet", "skip_reading"),
+        Key("n", "skip", "skip"),
+        Key("i", "hint", "hint"),
+        HELP,
+        Key("q,escape", "leave", "leave"),
+    )
+
+    def __init__(self, request: Request) -> None:
+        super().__init__()
+        self._request = request
+        self._conductor: Conductor | None = None
+        self._view: View | None = None
+        self._typing = False
+        self._turn: s.Turn | None = None
+        self._waited = 0
+
+    # the screen -----------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """One column of reading width."""
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(id="where", classes="quiet")
+            yield Static(id="asked")
+            yield Static(id="hint", classes="quiet")
+            with Vertical(id="now"):
+                yield Light(id="light")
+                yield Clock(id="clock")
+                yield Meter(self.main.say, id="meter")
+            yield Static(id="captions")
+            yield Editor(id="editor")
+            yield Static(id="notices", classes="notice")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Open the session."""
+        for name in ("hint", "meter", "clock", "captions", "editor", "notices"):
+            self.query_one(f"#{name}").display = False
+        self.query_one("#light", Light).show(self.say("practice.opening"))
+        self.set_interval(1.0, self._tick)
+        self.main.bridge.practise(self, self._request, self.main.say.lang, self._opened, self._failed)
+
+    def on_unmount(self) -> None:
+        """The session goes with its screen."""
+        self.main.bridge.leave()
+
+    def _opened(self, conductor: Conductor) -> None:
+        self._conductor = conductor
+        conductor.post(s.Begin())
+
+    def _failed(self, error: MockintError) -> None:
+        self.main.show_trouble(error)
+        self.dismiss()
+
+    # what happens ---------------------------------------------------------------------------------------------------
+
+    async def on_view_changed(self, message: ViewChanged) -> None:
+        """The session moved on: show it, and the screens that belong to its state."""
+        message.stop()
+        view, before = message.view, self._view
+        self._view = view
+        if view.turn != self._turn:
+            self._turn = view.turn
+            self._typing = False
+            self.query_one("#editor", Editor).text = ""
+            self._put("hint", None)
+        if before is None or before.state is not view.state:
+            self._enter(view, before.state if before else None)
+        self._show(view)
+        await self._accompany(view)
+
+    def _enter(self, view: View, before: s.State | None) -> None:
+        if view.state is S.ANSWERING and before is not S.PAUSED:
+            self.query_one("#meter", Meter).reset()
+            self._put("captions", None)
+            self._clock(0.0)
+        if view.state is S.RECOGNISING:
+            self._waited = 0
+        if view.state is S.THINKING and not view.can_listen:
+            # Nothing to listen with: straight to typing.
+            self._typing = True
+
+    async def _accompany(self, view: View) -> None:
+        """Feedback lies over this screen while the session is in that state; the summary takes its place at the end."""
+        showing = [screen for screen in self.app.screen_stack if type(screen).__name__ == "FeedbackScreen"]
+        if view.state is S.FEEDBACK and (page := sheet.of_view(view)):
+            if showing:
+                await showing[0].show(page)  # type: ignore[attr-defined]
+                self._tell(view)
+            else:
+                self.app.push_screen(self.main.make("feedback", page, self._conductor))
+        elif showing:
+            while self.app.screen is not self and len(self.app.screen_stack) > 2:
+                self.app.pop_screen()
+        if view.state is S.SUMMARY:
+            if view.done:
+                # Not awaited: this screen would wait for its own end.
+                self.app.switch_screen(self.main.make("summary", view.session_id, True))
+            else:
+                self.dismiss()
+
+    def _tell(self, view: View) -> None:
+        for line in view.notices:
+            self.app.notify(clean(line), markup=False, timeout=6)
+
+    def _show(self, view: View) -> None:
+        turn, say = view.turn, self.main.say
+        notices = [Content(clean(line)) for line in view.notices]
+        self._put("notices", Content("\n").join(notices) if notices else None)
+        if turn is None:
+            if notices:
+                self.query_one("#light", Light).show(say("practice.cannot_begin"), "○", "$warning")
+            return
+        pieces = [say("practice.number", number=turn.number, total=view.total)]
+        if turn.attempt > 1:
+            pieces.append(say("practice.attempt", attempt=turn.attempt))
+        if turn.probe:
+            pieces.append(say("practice.probe", part=part_name(turn.probe, say)))
+        self.query_one("#where", Static).update(Content(" · ".join(pieces)))
+        self.query_one("#asked", Static).update(safe(turn.asked))
+        self.query_one("#light", Light).show(*self._now(view), recording=view.state is S.ANSWERING)
+        recording = view.state in (S.ANSWERING, S.PAUSED)
+        self.query_one("#meter").display = recording
+        self.query_one("#clock").display = recording
+        typing = self._typing and view.state in (S.ASKING, S.THINKING)
+        editor = self.query_one("#editor", Editor)
+        if typing and not editor.display:
+            editor.display = True
+            editor.focus()
+        elif not typing and editor.display:
+            editor.display = False
+            self.set_focus(None)
+        self.show_keys()
+
+    def _now(self, view: View) -> tuple[str, str, str]:
+        say = self.main.say
+        match view.state:
+            case S.ASKING:
+                return say("practice.speaking"), "♪", "$accent"
+            case S.THINKING if not view.can_listen:
+                return say("practice.your_turn_typed"), "›", "$accent"
+            case S.THINKING:
+                return say("practice.your_turn"), "○", "$accent"
+            case S.ANSWERING:
+                return say("practice.listening"), "●", "$record"
+            case S.PAUSED:
+                return say("practice.paused"), "‖", "$warning"
+            case S.RECOGNISING:
+                return say("practice.writing"), "…", "$accent"
+        return "", " ", ""
+
+    def _put(self, name: str, content: Content | None) -> None:
+        widget = self.query_one(f"#{name}", Static)
+        widget.display = content is not None
+        widget.update(content or "")
+
+    def _tick(self) -> None:
+        # Long work shows that it goes on.
+        if self._view and self._view.state is S.RECOGNISING:
+            self._waited += 1
+            words = f"{self.say('practice.writing')}  {clock(self._waited)}"
+            self.query_one("#light", Light).show(words, "…", "$accent")
+
+    def on_level_heard(self, message: LevelHeard) -> None:
+        """The microphone's level and the time."""
+        message.stop()
+        if self._view and self._view.state is S.ANSWERING:
+            self.query_one("#meter", Meter).show(message.level)
+            self._clock(message.level.seconds)
+
+    def _clock(self, seconds: float) -> None:
+        target = self._turn.question.seconds if self._turn else 90
+        self.query_one("#clock", Clock).show(seconds, target, self.say("practice.over_target"))
+
+    def on_caption_heard(self, message: CaptionHeard) -> None:
+        """Settled words bright, words that may still change dim and in italics."""
+        message.stop()
+        if self._view and self._view.state in (S.ANSWERING, S.PAUSED, S.RECOGNISING):
+            settled, still = clean(message.caption.settled), clean(message.caption.open)
+            # The last lines are what one looks at; the whole text comes with the feedback.
+            settled = settled if len(settled) < 1200 else "… " + settled[-1200:].partition(" ")[2]
+            self._put("captions", Content.assemble(settled, " " if settled else "", (still, "italic $quiet")))
+            self.query_one("#page", VerticalScroll).scroll_end(animate=False)
+
+    # keys -----------------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done in which state."""
+        view = self._view
+        typing = self.query_one("#editor").display if self.is_mounted else False
+        if action in ("help",):
+            return True
+        if action == "leave":
+            return not typing
+        if view is None or view.turn is None:
+            return False
+        waiting = view.state in (S.ASKING, S.THINKING)
+        recording = view.state in (S.ANSWERING, S.PAUSED)
+        allowed = {
+            "submit": typing,
+            "keys": typing,
+            "start": waiting and view.can_listen and not typing,
+            "stop": recording,
+            "pause": view.state is S.ANSWERING,
+            "resume": view.state is S.PAUSED,
+            "over": recording,
+            "type": waiting,
+            "repeat": waiting and view.can_speak,
+            "slower": waiting and view.can_speak,
+            "quiet": view.state is S.ASKING,
+            "skip": view.state is S.THINKING,
+            "hint": waiting and bool(view.turn.question.hint),
+        }
+        return allowed.get(action, True)
+
+    def _post(self, event: s.Event) -> None:
+        if self._conductor:
+            self._conductor.post(event)
+
+    def action_start(self) -> None:
+        """The microphone, please."""
+        self._typing = False
+        self._post(s.StartAnswer())
+
+    def action_stop(self) -> None:
+        """The answer is complete."""
+        self._post(s.StopAnswer())
+
+    def action_pause(self) -> None:
+        """Hold the recording."""
+        self._post(s.Pause())
+
+    def action_resume(self) -> None:
+        """Go on recording."""
+        self._post(s.Resume())
+
+    def action_over(self) -> None:
+        """Begin the answer again."""
+        self.query_one("#meter", Meter).reset()
+        self._put("captions", None)
+        self._clock(0.0)
+        self._post(s.StartOver())
+
+    def action_repeat(self) -> None:
+        """Hear the question again."""
+        self._post(s.Repeat())
+
+    def action_slower(self) -> None:
+        """Hear the question again, slower."""
+        self._post(s.Repeat(slower=True))
+
+    def action_quiet(self) -> None:
+        """End the reading of the question."""
+        self._post(s.Skip())
+
+    def action_skip(self) -> None:
+        """Leave this question."""
+        self._post(s.Skip())
+
+    def action_hint(self) -> None:
+        """Show the question's hint."""
+        if self._turn:
+            self._put("hint", Content.assemble(self.say("practice.hint"), " ", safe(self._turn.question.hint)))
+
+    def action_type(self) -> None:
+        """Type the answer instead."""
+        self._typing = True
+        if self._view:
+            self._show(self._view)
+            self.query_one("#editor", Editor).focus()
+
+    def action_keys(self) -> None:
+        """Back to the keys; what was typed stays."""
+        self._typing = False
+        if self._view:
+            self._show(self._view)
+
+    def action_submit(self) -> None:
+        """Send what was typed."""
+        written = self.query_one("#editor", Editor).written
+        if written:
+            self._post(s.TypedAnswer(written))
+        else:
+            self.app.notify(self.say("practice.nothing_typed"), markup=False)
+
+    def action_leave(self) -> None:
+        """Out of the session, after a question."""
+
+        def answered(yes: bool | None) -> None:
+            if yes and self._conductor:
+                self._conductor.post(s.Finish())
+            elif yes:
+                self.dismiss()
+
+        self.app.push_screen(self.main.make("confirm", self.say("practice.leave"), self.say("practice.leave_kept")), answered)
