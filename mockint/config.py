@@ -135,7 +135,7 @@ def save(settings: Settings, file: Path | None = None) -> None:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:
             out.write("\n".join(lines).strip() + "\n")
-        os.replace(draft, file)
+        draft.replace(file)
     except OSError as error:
         raise StoreError("home_unwritable", folder=str(file.parent), reason=error.strerror or str(error)) from error
 

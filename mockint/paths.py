@@ -63,7 +63,7 @@ def make_private(folder: Path) -> Path:
     """Create the folder with mode 0700 and prove that it can be written. Raises StoreError otherwise."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.chmod(folder, 0o700)
+        folder.chmod(0o700)
         probe = folder / f".write-test-{os.getpid()}"
         probe.write_bytes(b"")
         probe.unlink()

@@ -1,11 +1,210 @@
-"""Utterances that could cost the job."""
+"""Utterances that could cost the job: rules on words and word classes first, a fitted judgement where words do not reach.
+
+A finding needs a target, an evaluation and no rescue (RUBRIC §4). What is found does not depend on case or punctuation; only
+the edge of the quoted words may fall on a pause.
+"""
 
 from __future__ import annotations
 
-from mockint.model import Finding
-from mockint.scoring.text import Token
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from mockint.model import Finding, Severity
+from mockint.scoring import conduct_fitted as fitted
+from mockint.scoring.conduct_pattern import Text
+from mockint.scoring.conduct_rules import RuleSet, shipped
+from mockint.scoring.conduct_words import Word, mentions, read
+from mockint.scoring.text import Token, tokenize
+
+LONGEST_TAIL = 10
+"""Words that a pattern ending in ``>`` quotes on at most."""
+RANK = {"high": 3, "medium": 2, "low": 1}
 
 
-def find(text: str, tokens: list[Token], lang: str, setting: str = "job", ui: str = "en") -> tuple[Finding, ...]:
-    """The findings, in the order of the text. ``setting``: job, closing, informational or follow_up."""
-    return ()
+class Hit(NamedTuple):
+    """A match: the rule, the words ``first`` to ``last`` (exclusive) to quote, and all words the pattern covered."""
+
+    rule: str
+    first: int
+    last: int
+    begin: int
+    end: int
+    broad: bool = False
+    likely: bool = False
+
+
+def find(
+    text: str, tokens: list[Token], lang: str, setting: str = "job", ui: str = "en", *, extra: RuleSet | None = None
+) -> tuple[Finding, ...]:
+    """The findings, in the order of the text. ``setting``: job, closing, informational or follow_up.
+
+    ``extra`` is a rule set that takes the place of the shipped one (``with_extra`` of conduct_rules adds a user's rules to it).
+    """
+    rules = extra if extra is not None else shipped(lang)
+    words = read(tokens, rules.lexicon)
+    if not words:
+        return ()
+    prepared = Text(*mentions(words, rules.lexicon), rules.barriers)
+    hits = [hit for hit in _matches(prepared, words, rules, setting) if not _rescued(hit, prepared, rules)]
+    if hits:
+        hits = _weighed(hits, prepared, words, rules, lang, setting)
+    return tuple(_finding(hit, text, words, rules, ui) for hit in _merged(hits, rules))
+
+
+def proposals(text: str, lang: str, setting: str = "job") -> list[Hit]:
+    """All matches that no rescue takes back, broad ones too, before the fitted judgement: what it is fitted on."""
+    rules = shipped(lang)
+    words = read(tokenize(text), rules.lexicon)
+    prepared = Text(*mentions(words, rules.lexicon), rules.barriers)
+    return [hit for hit in _matches(prepared, words, rules, setting) if not _rescued(hit, prepared, rules)]
+
+
+def _matches(text: Text, words: list[Word], rules: RuleSet, setting: str) -> Iterable[Hit]:
+    """All matches of rules that hold in this setting."""
+    tried: set[int] = set()
+    places = text.places
+    for key in places:
+        for number in rules.index.get(key, ()):
+            if number in tried:
+                continue
+            tried.add(number)
+            owners = [o for o in rules.owners[number] if setting in rules.rules[o].settings]
+            if not owners:
+                continue
+            pattern = rules.pattern(rules.sources[number])
+            for first in pattern.first:
+                for i in places.get(first, ()):
+                    end = text.match(pattern, i)
+                    if end < 0:
+                        continue
+                    owner = _owner(owners, text, rules)
+                    if owner:
+                        start = text.opened if text.opened >= 0 else i
+                        last = text.closed if text.closed >= 0 else end
+                        if pattern.reach:
+                            last = _to_end(text, words, last, pattern.reach)
+                        if pattern.reach_back:
+                            start = _to_start(text, words, start, pattern.reach_back)
+                        yield Hit(owner, *_trimmed(text, start, last), i, end, rules.broad[number])
+
+
+def _owner(owners: list[str], text: Text, rules: RuleSet) -> str:
+    """The rule a match belongs to: for relations the one whose target class was found."""
+    if text.target < 0:
+        return owners[0]
+    classes = text.at[text.target]
+    for owner in owners:
+        targets = rules.rules[owner].targets.split()
+        if not targets or any(t in classes for t in targets):
+            return owner
+    return ""
+
+
+def _to_end(text: Text, words: list[Word], i: int, reach: int) -> int:
+    """On to the end of the clause: a pause or a word that opens another clause."""
+    limit = min(len(words), i + LONGEST_TAIL)
+    first = i
+    while i < limit and not ((words[i].pause or "barrier" in text.at[i]) and (reach == 1 or i > first)):
+        i += 1
+    return i
+
+
+def _to_start(text: Text, words: list[Word], i: int, reach: int) -> int:
+    """Back to the beginning of the clause."""
+    limit = max(0, i - LONGEST_TAIL)
+    first = i
+    while i > limit and not ((words[i].pause or "barrier" in text.at[i - 1]) and (reach == 1 or i < first)):
+        i -= 1
+    return i
+
+
+def _trimmed(text: Text, first: int, last: int) -> tuple[int, int]:
+    """Without soft words at the edges, unless nothing else is there."""
+    begin, end = first, max(first + 1, last)
+    while begin < end - 1 and text.soft[begin]:
+        begin += 1
+    return begin, end
+
+
+def _rescued(hit: Hit, text: Text, rules: RuleSet) -> bool:
+    """Whether one of the rule's rescues takes the hit back."""
+    for name in rules.rules[hit.rule].rescues.split():
+        for scope, reach, starts in _rescue_places(name, text, rules):
+            if scope == "before" or scope == "far":
+                low, high = hit.begin - reach, hit.begin
+            elif scope == "after":
+                low, high = hit.end, hit.end + reach
+            elif scope == "inside":
+                low, high = hit.begin, hit.end
+            else:
+                low, high = hit.begin - reach, hit.end + reach
+            at = bisect_left(starts, (low, 0))
+            while at < len(starts) and starts[at][0] < high:
+                if scope != "before" or not any("barrier" in text.at[k] for k in range(starts[at][1], hit.begin)):
+                    return True
+                at += 1
+    return False
+
+
+def _rescue_places(name: str, text: Text, rules: RuleSet) -> list[tuple[str, int, list[tuple[int, int]]]]:
+    """Where each line of a rescue matches in this text; worked out once a text."""
+    found = text.rescues.get(name)
+    if found is None:
+        found = []
+        for rescue in rules.rescues.get(name, ()):
+            pattern = rules.pattern(rescue.pattern)
+            begins = {i for key in pattern.first for i in text.places.get(key, ())}
+            starts = sorted((i, end) for i in begins if (end := text.match(pattern, i)) >= 0)
+            if starts:
+                found.append((rescue.scope, rescue.reach, starts))
+        text.rescues[name] = found
+    return found
+
+
+def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lang: str, setting: str) -> list[Hit]:
+    """The hits the fitted judgement leaves: broad ones it agrees with, ordinary ones it is not clearly against."""
+    model = fitted.table(lang)
+    if model is None:
+        return [hit for hit in hits if not hit.broad]
+    judgement = fitted.Judgement(model, [word.form for word in words], text.keys, text.at, setting)
+    out = []
+    for hit in hits:
+        rule = rules.rules[hit.rule]
+        if rule.certain:
+            out.append(hit)
+            continue
+        chances = judgement.chances(hit.begin, hit.end)
+        if not hit.broad:
+            if chances[""] <= model.drop:
+                out.append(hit)
+        elif chances[rule.category] >= model.keep:
+            out.append(hit._replace(likely=True))
+    return out
+
+
+def _merged(hits: list[Hit], rules: RuleSet) -> list[Hit]:
+    """One finding for the same words: hits of one category that touch become one, of different categories the graver stays."""
+
+    def weight(hit: Hit) -> tuple[bool, int, int, int, str]:
+        return (hit.likely, -RANK[rules.rules[hit.rule].severity], hit.first - hit.last, hit.first, hit.rule)
+
+    kept: list[Hit] = []
+    for hit in sorted(set(hits), key=weight):
+        category = rules.rules[hit.rule].category
+        for n, other in enumerate(kept):
+            if hit.first < other.last and other.first < hit.last:
+                if rules.rules[other.rule].category == category:
+                    kept[n] = other._replace(first=min(hit.first, other.first), last=max(hit.last, other.last))
+                break
+        else:
+            kept.append(hit)
+    return sorted(kept, key=lambda h: (h.first, h.last, h.rule))
+
+
+def _finding(hit: Hit, text: str, words: list[Word], rules: RuleSet, ui: str) -> Finding:
+    rule = rules.rules[hit.rule]
+    start, end = words[hit.first].start, words[hit.last - 1].end
+    why, instead = (rule.why_id, rule.instead_id) if ui == "id" else (rule.why_en, rule.instead_en)
+    severity: Severity = "medium" if hit.likely and rule.severity == "high" else rule.severity
+    return Finding(rule.category, hit.rule, severity, (start, end), text[start:end], why, instead, hit.likely)

@@ -10,20 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from mockint.scoring.corpus import GoldAnswer, GoldClause
+from mockint.scoring.rules import table
 
-HOMOPHONES = {
-    "en": {
-        "there": "their", "their": "there", "to": "too", "two": "to", "for": "four", "our": "hour", "hour": "our", "new": "knew",
-        "knew": "new", "right": "write", "week": "weak", "would": "wood", "know": "no", "by": "buy", "one": "won", "had": "hat",
-        "made": "maid", "sent": "cent", "were": "where", "then": "than", "affect": "effect", "led": "let", "than": "then",
-    },
-    "id": {
-        "dan": "dang", "saya": "saja", "bisa": "pisah", "kami": "kamin", "karena": "kerena", "tetapi": "tapi", "lalu": "laku",
-        "dengan": "dengar", "untuk": "untung", "sudah": "sudahlah", "mereka": "merek", "harus": "halus", "tidak": "tidaklah",
-        "bulan": "pulang", "jadi": "janji", "data": "dada", "ada": "adat", "satu": "sate", "orang": "arang", "waktu": "waktunya",
-    },
-}  # fmt: skip
-FILLERS = {"en": ("um", "uh", "er", "you know", "like"), "id": ("eee", "anu", "ehm", "apa namanya", "gitu")}
 NOISE = 0.1
 """Share of words that are dropped, swapped for a like-sounding one, split or followed by a filler."""
 
@@ -96,6 +84,8 @@ def _bare(words: str) -> str:
 
 
 def _noise(words: str, lang: str, rng: random.Random) -> str:
+    rules = table(lang, "noise")
+    alike: dict[str, str] = rules["alike"]
     out: list[str] = []
     for word in words.split():
         if rng.random() >= NOISE:
@@ -105,10 +95,10 @@ def _noise(words: str, lang: str, rng: random.Random) -> str:
         if how == 0:
             continue
         if how == 1:
-            out.append(HOMOPHONES.get(lang, {}).get(word, word[:-1] if len(word) > 4 else word))
+            out.append(alike.get(word, word[:-1] if len(word) > 4 else word))
         elif how == 2 and len(word) > 5:
             cut = rng.randrange(2, len(word) - 2)
             out += [word[:cut], word[cut:]]
         else:
-            out += [word, rng.choice(FILLERS.get(lang, ("um",)))]
+            out += [word, rng.choice(rules["fillers"])]
     return " ".join(out)

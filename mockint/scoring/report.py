@@ -45,7 +45,7 @@ def score(
     found, vague = evidence.find(text, tokens, lang, question.text)
     about = relevance.measure(question, tokens, lang)
     facts = delivery.measure(transcript, tokens, timeline, baseline, story.clauses, question.seconds)
-    counted = _countable(found, findings, story)
+    counted = _countable(evidence.scored(text, tokens, lang, question.text), findings, story)
     heard = parts.Heard(question, lang, story, counted, about, facts, findings, timeline is not None, line)
     weighed = parts.weigh(heard)
     kind = "non_answer" if _is_none(story, about) else story.kind
@@ -76,17 +76,16 @@ def score(
 
 
 def _is_none(story: star.Story, about: relevance.Relevance) -> bool:
-    return len(story.counted) < FEWEST_WORDS or about.read_back or story.kind == "non_answer"
+    return len(story.counted) < FEWEST_WORDS or about.read_back or about.gibberish or story.kind == "non_answer"
 
 
 def _countable(found: Sequence[Evidence], findings: Sequence[Finding], story: star.Story) -> tuple[Evidence, ...]:
-    """Data that may bring points: not inside words that were found fault with, not what only capital letters tell."""
+    """Data that may bring points: not inside words that were found fault with, nor said before."""
     said = {t.start for t in story.counted}
     return tuple(
         e
         for e in found
-        if evidence.counts(e)
-        and not any(a < e.span[1] and e.span[0] < b for a, b in (f.span for f in findings))
+        if not any(a < e.span[1] and e.span[0] < b for a, b in (f.span for f in findings))
         and any(e.span[0] <= start < e.span[1] for start in said)
     )
 

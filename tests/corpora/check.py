@@ -1,4 +1,4 @@
-"""python tests/corpora/check.py [FILE ...]: reads the corpora (or the files given) and says what they hold, or what is wrong."""
+"""python tests/corpora/check.py [FILE ...]: reads the corpora (or the files given), says what they hold or what is wrong."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ for path in files:
                     raise CorpusError(f"{path.name}: {answer.id} stands in {seen[answer.id].name} already")
                 seen[answer.id] = path
             words = sorted(len(a.text.split()) for a in answers)
-            missing = Counter(part for a in answers if a.kind == "story" for part in "STAR" if part not in {c.label for c in a.clauses})
+            stories = [{c.label for c in a.clauses} for a in answers if a.kind == "story"]
+            missing = Counter(part for there in stories for part in "STAR" if part not in there)
             print(
                 path.name,
                 len(answers),

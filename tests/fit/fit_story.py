@@ -165,7 +165,8 @@ def fit_kinds(rows: list[dict[str, float]], kinds: list[str], strength: float) -
         row = [round(float(model.coef_[k][j]) * SCALE) for k in range(len(model.classes_))]
         if any(abs(v) >= 3 for v in row):
             weights[name] = row
-    return {"names": [str(name) for name in model.classes_], "weights": weights, "bias": [round(float(b) * SCALE) for b in model.intercept_]}
+    bias = [round(float(b) * SCALE) for b in model.intercept_]
+    return {"names": [str(name) for name in model.classes_], "weights": weights, "bias": bias}
 
 
 def macro_f1(gold: list[str], said: list[str]) -> tuple[float, list[float]]:

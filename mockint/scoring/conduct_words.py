@@ -1,0 +1,193 @@
+"""The words a conduct rule sees: spelling variants unified, contractions opened, fillers dropped, word classes looked up.
+
+A word has *keys*: its form, and ``~lemma`` for every lemma that some rule asks for. Affixes are stripped on look-up by tables
+in the rule data, so lists need not spell out "cheats, cheated, cheating" or "mempermalukan, dipermalukan, mempermaluin".
+Punctuation and case are not used to find anything; only the edge of a quoted span may fall on a pause (``pause``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mockint.scoring.text import Token, fold
+
+MAX_CACHE = 50_000
+"""Distinct words whose keys are remembered."""
+
+
+class Word(NamedTuple):
+    """One word as rules see it; ``start`` and ``end`` are code points of the text, ``pause`` says punctuation stands before."""
+
+    form: str
+    start: int
+    end: int
+    pause: bool
+
+
+@dataclass
+class Lexicon:
+    """Word classes and spelling knowledge of one or more languages. Filled by the loader, then only read."""
+
+    same: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    clitics: dict[str, str] = field(default_factory=dict)
+    irregular: dict[str, str] = field(default_factory=dict)
+    prefixes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    suffixes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    soft: set[str] = field(default_factory=set)
+    skipped: set[str] = field(default_factory=set)
+    fixed: set[str] = field(default_factory=set)
+    single: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = field(default_factory=dict)
+    lemmas: set[str] = field(default_factory=set)
+    _keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def add_class(self, names: tuple[str, ...], text: str) -> None:
+        """Add members to classes: entries parted by commas or lines, words by blanks, ``~`` before a word that inflects."""
+        single, phrases = self.single, self.phrases
+        for entry in text.strip().replace(",\n", ", ").replace("\n", ", ").split(", "):
+            if " " in entry:
+                first, *rest = entry.split()
+                phrases.setdefault(first, []).append((tuple(rest), names))
+            elif entry:
+                known = single.get(entry)
+                single[entry] = names if known is None else (*known, *(n for n in names if n not in known))
+
+    def keys(self, form: str) -> tuple[str, ...]:
+        """The form and its lemmas, as far as a rule asks for them."""
+        found = self._keys.get(form)
+        if found is None:
+            if len(self._keys) >= MAX_CACHE:
+                self._keys.clear()
+            lemmas = self.lemmas
+            found = (form, *sorted({"~" + c for c in self._candidates(form) if c in lemmas}))
+            self._keys[form] = found
+        return found
+
+    def _candidates(self, form: str) -> Iterable[str]:
+        """The form with affixes taken off in all allowed ways, at most one prefix and two suffixes."""
+        if len(form) > 40 or form in self.fixed:
+            return (form,)
+        seen = {form}
+        if form in self.irregular:
+            seen.add(self.irregular[form])
+        bases = [form]
+        for _ in range(2):
+            for base in list(bases):
+                for ending, puts in self.suffixes:
+                    if base.endswith(ending) and len(base) - len(ending) >= 2:
+                        stem = base[: len(base) - len(ending)]
+                        bases += [stem + put for put in puts if stem + put not in seen]
+                        seen.update(stem + put for put in puts)
+                        if len(stem) > 3 and stem[-1] == stem[-2]:
+                            seen.add(stem[:-1])
+        for base in list(seen):
+            for opening, puts in self.prefixes:
+                if base.startswith(opening) and len(base) - len(opening) >= 4:
+                    stem = base[len(opening) :]
+                    seen.update(put + stem for put in puts)
+        return seen
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Word]:
+    """The word stream of a text: variants unified, hyphened words parted, repeated words as one, fillers left out."""
+    out: list[Word] = []
+    same, skipped, clitics = lexicon.same, lexicon.skipped, lexicon.clitics
+    pause = False
+    for token in tokens:
+        if token.kind == "p":
+            continue
+        pause = pause or bool(token.gap)
+        parts: Iterable[tuple[str, int, int]]
+        if "-" in token.folded and token.kind == "w" and token.end - token.start == len(token.folded):
+            parts, at = [], token.start
+            for piece in token.folded.split("-"):
+                parts.append((piece, at, at + len(piece)))
+                at += len(piece) + 1
+        else:
+            parts = ((token.folded, token.start, token.end),)
+        for form, start, end in parts:
+            if not form or form in skipped:
+                continue
+            for one in same.get(form) or (_open(form, clitics, same) if "'" in form else (form,)):
+                if out and out[-1].form == one and len(one) > 1:
+                    out[-1] = out[-1]._replace(end=end)
+                else:
+                    out.append(Word(one, start, end, pause))
+                pause = False
+    return out
+
+
+def _open(form: str, clitics: dict[str, str], same: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """A contraction as its words: "she'll" as "she", "will"."""
+    for ending, word in clitics.items():
+        if form.endswith(ending) and len(form) > len(ending):
+            base = form[: -len(ending)]
+            return (*same.get(base, (base,)), word)
+    return (form.replace("'", ""),)
+
+
+def mentions(words: Sequence[Word], lexicon: Lexicon) -> tuple[list[tuple[str, ...]], list[dict[str, int]], list[bool]]:
+    """For each word its keys, the classes that begin there (name to end of the longest member), and whether it is soft."""
+    keys = [lexicon.keys(w.form) for w in words]
+    soft = [w.form in lexicon.soft for w in words]
+    at: list[dict[str, int]] = []
+    single, phrases = lexicon.single, lexicon.phrases
+    for i, mine in enumerate(keys):
+        ends: dict[str, int] = {}
+        for key in mine:
+            for name in single.get(key, ()):
+                ends.setdefault(name, i + 1)
+            for rest, names in phrases.get(key, ()):
+                end = _follow(rest, i + 1, keys, soft)
+                if end:
+                    for name in names:
+                        if end > ends.get(name, 0):
+                            ends[name] = end
+        at.append(ends)
+    return keys, at, soft
+
+
+def _follow(rest: tuple[str, ...], i: int, keys: list[tuple[str, ...]], soft: list[bool]) -> int:
+    """The index after a phrase's remaining words, soft words in between passed over; 0 when it does not go on so."""
+    count = len(keys)
+    for want in rest:
+        passed = 0
+        while True:
+            if i >= count:
+                return 0
+            if want in keys[i] or want == "_":
+                i += 1
+                break
+            if not soft[i] or passed >= 3:
+                return 0
+            passed += 1
+            i += 1
+    return i
+
+
+def variants(text: str) -> dict[str, tuple[str, ...]]:
+    """Spelling variants: lines ``as read: variant, variant``; what is read may be several words."""
+    out: dict[str, tuple[str, ...]] = {}
+    for line in text.splitlines():
+        canonical, _, forms = line.partition(":")
+        words = tuple(canonical.split())
+        for form in forms.split(","):
+            if form.strip():
+                out[fold(form.strip())] = words
+    return out
+
+
+def pairs(text: str) -> dict[str, str]:
+    """``took=take gone=go`` as a table."""
+    out = {}
+    for pair in text.split():
+        form, _, base = pair.partition("=")
+        out[form] = base
+    return out
+
+
+def endings(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """``ies=y ed=,e``: an affix and what to put in its place, in several ways."""
+    return [(a, tuple(b.split(","))) for a, b in pairs(text).items()]

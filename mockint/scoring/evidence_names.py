@@ -1,0 +1,154 @@
+"""Named tools, products, methods and organisations: by a list of names in any case, and by their shape where there is one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from mockint.scoring.evidence_cues import Piece, Scene
+from mockint.scoring.lexicon import LANGUAGES
+from mockint.scoring.rules import table
+from mockint.scoring.text import fold, tokenize
+
+
+class Name(NamedTuple):
+    """A listed name: its words, how common a word it is ("", "~", "!"), whether a number goes with it ("", "may", "must")."""
+
+    words: tuple[str, ...]
+    doubt: str
+    number: str
+
+
+@lru_cache(maxsize=1)
+def listed() -> dict[str, list[Name]]:
+    """All listed names by their first word, longest first."""
+    out: dict[str, list[Name]] = {}
+    source = files("mockint.scoring.rules").joinpath("names.txt").read_text("utf-8")
+    for line in source.splitlines():
+        for entry in line.split(" / ") if not line.startswith("#") else ():
+            doubt = entry[0] if entry.startswith(("~", "!")) else ""
+            number = ("must" if entry.startswith("+") else "may") if entry.endswith(" #") else ""
+            entry = entry.lstrip("~!+").removesuffix(" #")
+            words = tuple(entry.split())
+            if not all(map(str.isalpha, words)):
+                words = tuple(t.folded for t in tokenize(entry) if t.kind != "p")
+            if words:
+                out.setdefault(words[0], []).append(Name(words, doubt, number))
+    for names in out.values():
+        names.sort(key=lambda n: -len(n.words))
+    return out
+
+
+class _Cues:
+    """Words that stand before a name, of all languages."""
+
+    def __init__(self) -> None:
+        tables = [table(lang, "names") for lang in LANGUAGES]
+
+        def both(name: str) -> frozenset[str]:
+            return frozenset(fold(w) for t in tables for w in t[name].split())
+
+        self.before = both("before")
+        self.narrow = both("narrow")
+        self.heads = both("heads")
+        self.owning = both("owning")
+        self.joins = both("joins")
+
+
+@lru_cache(maxsize=1)
+def _cues() -> _Cues:
+    return _Cues()
+
+
+def find_listed(scene: Scene) -> None:
+    """Add the names that are listed, in any case; their value is what was said."""
+    names = listed()
+    near = _cues()
+    atoms = scene.atoms
+    after_name = -2
+    i = 0
+    while i < scene.count:
+        word = atoms[i].folded
+        found = names.get(word) or (names.get(_bare(word)) if len(word) > 3 and word.endswith(_ENDINGS) else None)
+        end = _listed_at(scene, i, found, near, after_name) if found and not scene.used[i] else 0
+        if end:
+            scene.add(Piece("name", scene.said(i, end), None, i, end))
+            after_name = i = end
+        else:
+            if word in near.joins and after_name == i:
+                after_name = i + 1
+            i += 1
+
+
+_ENDINGS = ("-nya", "'s", "nya")
+
+
+def _listed_at(scene: Scene, i: int, found: list[Name], near: _Cues, after_name: int) -> int:
+    """The end of the longest of the listed names that stands at ``i``, 0 when none does."""
+    atoms = scene.atoms
+    for name in found:
+        end = i + len(name.words)
+        if end > scene.count or any(_bare(atoms[i + k].folded) != w for k, w in enumerate(name.words) if k):
+            continue
+        if any(scene.used[i:end]) or not all(_one_name(scene, k) for k in range(i + 1, end)):
+            continue
+        before = scene.before(i)
+        cues = near.before if name.doubt == "~" else near.narrow
+        if name.doubt and before not in cues and not (after_name == i and before):
+            continue
+        if name.number:
+            own = end < scene.count and atoms[end].kind == "n" and atoms[end].gap == "" and not scene.content(end + 1)
+            if own:
+                end += 1
+            elif name.number == "must":
+                continue
+        return end
+    return 0
+
+
+def _bare(word: str) -> str:
+    """A word without the endings that names take on in speech ("Excel-nya", "Google's")."""
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            return word.removesuffix(ending)
+    return word
+
+
+def _one_name(scene: Scene, k: int) -> bool:
+    """Whether atom ``k`` may belong to the same name as the one before: no pause, but a dot or slash inside is none."""
+    return scene.atoms[k].gap not in (",", ".") or scene.atoms[k].start - scene.atoms[k - 1].end <= 1
+
+
+def find_shapes(scene: Scene) -> None:
+    """Add names known by their capitals alone, value None: inside a word ("AcmeDesk"), or a run behind "PT" or "using"."""
+    text, atoms, near = scene.text, scene.atoms, _cues()
+    shouted = None
+    for i, atom in enumerate(atoms):
+        if scene.used[i] or atom.kind != "w" or not text[atom.start].isupper():
+            continue
+        raw = text[atom.start : atom.end]
+        camel = len(raw) > 3 and raw.isalpha() and raw[1].islower() and raw[2:] != raw[2:].lower() and not raw.startswith("Mc")
+        owning = atom.folded in near.owning and i + 1 < scene.count and _capital(scene, i + 1)
+        headed = i > 0 and atom.gap == "" and atoms[i - 1].folded in near.heads
+        if not (camel or owning or headed):
+            continue
+        if shouted is None:
+            shouted = _mostly_capitals(text[:20_000])
+        if shouted:
+            return
+        end = i + 1
+        while (headed or owning) and end < scene.count and _capital(scene, end) and end - i < 5:
+            end += 1
+        if not any(scene.used[i:end]):
+            scene.add(Piece("name", None, None, i, end))
+
+
+def _mostly_capitals(text: str) -> bool:
+    """Whether capitals tell nothing because nearly all letters are."""
+    letters = [c for c in text if c.isalpha()]
+    return 2 * sum(c.isupper() for c in letters) >= len(letters)
+
+
+def _capital(scene: Scene, i: int) -> bool:
+    return scene.atoms[i].gap == "" and scene.text[scene.atoms[i].start].isupper()
