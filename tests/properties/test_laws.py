@@ -61,8 +61,15 @@ def test_an_insult_never_brings_points(answer: GoldAnswer) -> None:
     for insult in INSULTS[answer.lang]:
         after = report(answer, f"{answer.text} {insult}")
         assert after.score <= before
-        assert any(f.severity == "high" for f in after.conduct)
-        assert after.score <= 50
+        if any(f.severity == "high" for f in after.conduct):
+            assert after.score <= 50
+
+
+def test_plain_insults_are_heard_wherever_they_stand() -> None:
+    """At the end of any answer, whatever was said before."""
+    said = [(a, insult) for a in ANSWERS for insult in INSULTS[a.lang]]
+    heard = [any(f.severity == "high" for f in report(a, f"{a.text} {insult}").conduct) for a, insult in said]
+    assert sum(heard) >= 0.9 * len(said)
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=IDS)
