@@ -96,7 +96,7 @@ def _story(answers: list[Any]) -> dict[str, Any]:
 def _conduct(items: list[Any], lang: str) -> dict[str, Any]:
     from mockint.scoring import evaluate_conduct
 
-    return evaluate_conduct.summary(items, lang)
+    return dict(evaluate_conduct.summary(items, lang))
 
 
 def _evidence(sentences: list[Any], lang: str) -> dict[str, Any]:
