@@ -127,6 +127,11 @@ class Next(Event):
 
 
 @dataclass(frozen=True)
+class Quiet(Event):
+    """Stop the reading of the question. When it has ended already this does nothing: nobody skips by being a moment late."""
+
+
+@dataclass(frozen=True)
 class Skip(Event):
     """Leave this question unanswered, or stop its reading."""
 
@@ -260,7 +265,7 @@ class Session:
             case TypedAnswer(text=text):
                 self.state = State.RECOGNISING
                 return [Hush(), ScoreTyped(text)]
-            case Skip():
+            case Skip() | Quiet():
                 # The first skip ends the reading, at once; from "thinking" a skip leaves the question.
                 self.state = State.THINKING
                 return [Hush()]

@@ -7,18 +7,20 @@ the edge of the quoted words may fall on a pause.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mockint.model import Finding, Severity
 from mockint.scoring import conduct_fitted as fitted
 from mockint.scoring.conduct_pattern import Text
-from mockint.scoring.conduct_rules import RuleSet, shipped
+from mockint.scoring.conduct_rules import CATEGORIES, RuleSet, shipped
 from mockint.scoring.conduct_words import Word, mentions, read
 from mockint.scoring.text import Token, tokenize
 
 LONGEST_TAIL = 10
 """Words that a pattern ending in ``>`` quotes on at most."""
+LONGEST_MATCH = 40
+"""Words from the beginning of a match to the word that made a pattern worth trying, at most."""
 RANK = {"high": 3, "medium": 2, "low": 1}
 
 
@@ -62,19 +64,20 @@ def proposals(text: str, lang: str, setting: str = "job") -> list[Hit]:
 
 def _matches(text: Text, words: list[Word], rules: RuleSet, setting: str) -> Iterable[Hit]:
     """All matches of rules that hold in this setting."""
-    tried: set[int] = set()
+    tried: set[tuple[int, int]] = set()
     places = text.places
-    for key in places:
+    owners_of = rules.owners_in(setting)
+    for key, anchors in places.items():
         for number in rules.index.get(key, ()):
-            if number in tried:
-                continue
-            tried.add(number)
-            owners = [o for o in rules.owners[number] if setting in rules.rules[o].settings]
+            owners = owners_of[number]
             if not owners:
                 continue
             pattern = rules.pattern(rules.sources[number])
             for first in pattern.first:
-                for i in places.get(first, ()):
+                for i in _near(places.get(first, ()), anchors):
+                    if (number, i) in tried:
+                        continue
+                    tried.add((number, i))
                     end = text.match(pattern, i)
                     if end < 0:
                         continue
@@ -89,7 +92,18 @@ def _matches(text: Text, words: list[Word], rules: RuleSet, setting: str) -> Ite
                         yield Hit(owner, *_trimmed(text, start, last), i, end, rules.broad[number])
 
 
-def _owner(owners: list[str], text: Text, rules: RuleSet) -> str:
+def _near(starts: Sequence[int], anchors: Sequence[int]) -> Iterator[int]:
+    """The starts from which one of the anchors is within reach, both in order."""
+    at, count = 0, len(starts)
+    for anchor in anchors:
+        while at < count and starts[at] < anchor - LONGEST_MATCH:
+            at += 1
+        while at < count and starts[at] <= anchor:
+            yield starts[at]
+            at += 1
+
+
+def _owner(owners: tuple[str, ...], text: Text, rules: RuleSet) -> str:
     """The rule a match belongs to: for relations the one whose target class was found."""
     if text.target < 0:
         return owners[0]
@@ -178,7 +192,7 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
         if not hit.broad:
             if chances[""] <= model.drop:
                 out.append(hit)
-        elif chances[rule.category] >= model.keep:
+        elif 1 - chances[""] >= model.keep and rule.category == max(CATEGORIES, key=lambda c: chances[c]):
             out.append(hit._replace(likely=True))
     return out
 

@@ -1,7 +1,6 @@
 """A fitted judgement of a window of words: how likely it holds a finding of each category, or none.
 
-A linear model over counted features: words and lemmas, word classes, pairs of classes in order, runs of common words with the rest
-masked. ``tests/fit/fit_conduct.py`` fits it; the table lies beside the rules. It weighs what the rules propose: a proposal of
+A linear model over counted features: words and lemmas, word classes, runs of common words with the rest masked. ``tests/fit/fit_conduct.py`` fits it; the table lies beside the rules. It weighs what the rules propose: a proposal of
 a broad pattern is kept only when the judgement agrees (a likely finding), one of an ordinary pattern is dropped when the
 judgement is clearly against it.
 """
@@ -17,9 +16,6 @@ import msgspec
 
 BEFORE, AFTER = 14, 18
 """Words of the window before and after a match: about two spoken sentences, the length of what it was fitted on."""
-PAIR_REACH = 6
-NO_PAIRS = frozenset({"target", "party", "firm", "common", "blamed", "mine", "punya", "abai", "omit", "able", "ought", "virtue", "lalai", "botch"})
-"""Classes too wide for pairs to say anything."""
 
 
 class Table(msgspec.Struct):
@@ -48,23 +44,10 @@ def features(
     forms: Sequence[str], keys: Sequence[Sequence[str]], at: Sequence[dict[str, int]], setting: str, common: frozenset[str]
 ) -> Iterator[list[str]]:
     """The features that belong to each word, in order. A window's features are those of its words, counted."""
-    recent: list[tuple[int, list[str]]] = []
     one = two = "^"
     for i, mine in enumerate(keys):
-        classes = at[i]
         out = ["w:" + key for key in mine]
-        here = []
-        for name in classes:
-            out.append("c:" + name)
-            if name not in NO_PAIRS:
-                here.append(name)
-        if here:
-            for j, names in recent:
-                if i - j <= PAIR_REACH:
-                    out += [f"o:{name}>{other}" for name in names for other in here]
-            recent.append((i, here))
-            if len(recent) > PAIR_REACH:
-                del recent[0]
+        out += ["c:" + name for name in at[i]]
         form = forms[i] if forms[i] in common else "*"
         out.append(f"f:{one} {form}")
         out.append(f"f:{two} {one} {form}")

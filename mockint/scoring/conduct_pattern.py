@@ -41,12 +41,30 @@ class PatternError(ValueError):
 class Node:
     """One element and what follows it."""
 
-    __slots__ = ("data", "kind", "next")
+    __slots__ = ("data", "firsts", "kind", "next")
 
     def __init__(self, kind: int, data: Any = None, following: Node | None = None) -> None:
         self.kind = kind
         self.data = data
         self.next = following
+        self.firsts = self._firsts()
+
+    def _firsts(self) -> frozenset[str] | None:
+        """Keys and ``@classes`` one of which the next word that is not soft must have; None when it may be anything."""
+        if self.kind == LITERAL:
+            return None if self.data == "_" else frozenset((self.data,))
+        if self.kind == CLASS:
+            return frozenset(("@" + self.data,))
+        if self.kind in (OPEN, CLOSE, NOT) and self.next is not None:
+            return self.next.firsts
+        if self.kind == ALTERNATIVES:
+            found: set[str] = set()
+            for choice in self.data:
+                if choice.firsts is None:
+                    return None
+                found |= choice.firsts
+            return frozenset(found)
+        return None
 
 
 @dataclass
@@ -201,15 +219,13 @@ def anchors(source: str, common: frozenset[str]) -> tuple[str, ...]:
         options = tuple(_OPTION.findall(group[1:-1]))
         if all(o and o[0] not in "!.:[_" and o[-1] != "?" for o in options):
             return options
-    if not best:
-        raise PatternError(f"a pattern needs a word or a class that must be there: {source!r}")
-    return best
+    return best or compile_pattern(source).first
 
 
 class Text:
     """A text prepared for matching: keys, classes and softness of each word, and where each key and class begins."""
 
-    __slots__ = ("at", "blocked", "closed", "count", "keys", "opened", "places", "rescues", "soft", "target")
+    __slots__ = ("at", "blocked", "closed", "count", "keys", "marks", "opened", "places", "rescues", "soft", "target")
 
     def __init__(
         self, keys: list[tuple[str, ...]], at: list[dict[str, int]], soft: list[bool], barriers: frozenset[str]
@@ -220,11 +236,10 @@ class Text:
         self.count = len(keys)
         self.blocked = [not barriers.isdisjoint(classes) for classes in at]
         self.places: dict[str, list[int]] = {}
-        for i, mine in enumerate(keys):
-            for key in mine:
-                self.places.setdefault(key, []).append(i)
-            for name in at[i]:
-                self.places.setdefault("@" + name, []).append(i)
+        self.marks = [{*mine, *["@" + name for name in classes]} for mine, classes in zip(keys, at, strict=True)]
+        for i, marks in enumerate(self.marks):
+            for mark in marks:
+                self.places.setdefault(mark, []).append(i)
         self.rescues: dict[str, list[tuple[str, int, list[tuple[int, int]]]]] = {}
         self.opened = self.closed = self.target = -1
 
@@ -265,12 +280,15 @@ class Text:
                     passed += 1
                 else:
                     return -1
-            elif kind == GAP or kind == ANY_GAP:
+            elif kind in (GAP, ANY_GAP):
                 left = node.data
+                firsts = node.next.firsts  # type: ignore[union-attr]
+                marks_of = self.marks
                 while True:
-                    found = self._run(node.next, i)  # type: ignore[arg-type]
-                    if found >= 0:
-                        return found
+                    if firsts is None or (i < count and (soft[i] or not firsts.isdisjoint(marks_of[i]))):
+                        found = self._run(node.next, i)  # type: ignore[arg-type]
+                        if found >= 0:
+                            return found
                     if i >= count or (kind == GAP and self.blocked[i]):
                         return -1
                     if not soft[i]:
@@ -283,19 +301,23 @@ class Text:
                         passed += 1
                     i += 1
             elif kind == ALTERNATIVES:
+                mine = self.marks[i] if i < count and not soft[i] else None
                 for choice in node.data:
+                    firsts = choice.firsts
+                    if mine is not None and firsts is not None and firsts.isdisjoint(mine):
+                        continue
                     found = self._run(choice, i)
                     if found >= 0:
                         return found
                 return -1
             elif kind == NOT:
-                marks = self.opened, self.closed, self.target
+                saved = self.opened, self.closed, self.target
                 hit = any(self._run(choice, i) >= 0 for choice in node.data)
-                self.opened, self.closed, self.target = marks
+                self.opened, self.closed, self.target = saved
                 if hit:
                     return -1
                 node = node.next  # type: ignore[assignment]
-            elif kind == OPEN or kind == CLOSE:
+            elif kind in (OPEN, CLOSE):
                 found = self._run(node.next, i)  # type: ignore[arg-type]
                 if found >= 0:
                     if kind == OPEN:

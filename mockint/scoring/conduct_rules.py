@@ -123,6 +123,15 @@ class RuleSet:
     rescues: dict[str, list[Rescue]]
     barriers: frozenset[str] = frozenset({"barrier", "neg", "self", "thing"})
     _compiled: dict[str, Pattern] = field(default_factory=dict)
+    _owners: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+
+    def owners_in(self, setting: str) -> list[tuple[str, ...]]:
+        """For each pattern the rules it may belong to in this setting."""
+        found = self._owners.get(setting)
+        if found is None:
+            inside = {key for key, rule in self.rules.items() if setting in rule.settings.split()}
+            found = self._owners[setting] = [tuple(o for o in owners if o in inside) for owners in self.owners]
+        return found
 
     def pattern(self, source: str) -> Pattern:
         """The compiled pattern. Raises PatternError."""

@@ -7,12 +7,14 @@ Punctuation and case are not used to find anything; only the edge of a quoted sp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mockint.scoring.text import Token, fold
 
+SOFT_RUN = 3
+"""Soft words passed over in a row inside a phrase at most."""
 MAX_CACHE = 50_000
 """Distinct words whose keys are remembered."""
 
@@ -39,7 +41,8 @@ class Lexicon:
     skipped: set[str] = field(default_factory=set)
     fixed: set[str] = field(default_factory=set)
     single: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = field(default_factory=dict)
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]] = field(default_factory=dict)
+    """Members of several words: first word, second word, the rest and the classes."""
     lemmas: set[str] = field(default_factory=set)
     _keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -48,8 +51,8 @@ class Lexicon:
         single, phrases = self.single, self.phrases
         for entry in text.strip().replace(",\n", ", ").replace("\n", ", ").split(", "):
             if " " in entry:
-                first, *rest = entry.split()
-                phrases.setdefault(first, []).append((tuple(rest), names))
+                first, second, *rest = entry.split()
+                phrases.setdefault(first, {}).setdefault(second, []).append((tuple(rest), names))
             elif entry:
                 known = single.get(entry)
                 single[entry] = names if known is None else (*known, *(n for n in names if n not in known))
@@ -139,14 +142,28 @@ def mentions(words: Sequence[Word], lexicon: Lexicon) -> tuple[list[tuple[str, .
         for key in mine:
             for name in single.get(key, ()):
                 ends.setdefault(name, i + 1)
-            for rest, names in phrases.get(key, ()):
-                end = _follow(rest, i + 1, keys, soft)
-                if end:
-                    for name in names:
-                        if end > ends.get(name, 0):
-                            ends[name] = end
+            seconds = phrases.get(key)
+            if seconds is not None:
+                for rest, names, after in _seconds(seconds, i + 1, keys, soft):
+                    end = _follow(rest, after, keys, soft) if rest else after
+                    if end:
+                        for name in names:
+                            if end > ends.get(name, 0):
+                                ends[name] = end
         at.append(ends)
     return keys, at, soft
+
+
+def _seconds(
+    seconds: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]], i: int, keys: list[tuple[str, ...]], soft: list[bool]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], int]]:
+    """Phrases whose second word comes next, soft words in between passed over, with the index after it."""
+    for j in range(i, min(i + SOFT_RUN + 1, len(keys))):
+        for key in (*keys[j], "_"):
+            for rest, names in seconds.get(key, ()):
+                yield rest, names, j + 1
+        if not soft[j]:
+            return
 
 
 def _follow(rest: tuple[str, ...], i: int, keys: list[tuple[str, ...]], soft: list[bool]) -> int:
@@ -160,7 +177,7 @@ def _follow(rest: tuple[str, ...], i: int, keys: list[tuple[str, ...]], soft: li
             if want in keys[i] or want == "_":
                 i += 1
                 break
-            if not soft[i] or passed >= 3:
+            if not soft[i] or passed >= SOFT_RUN:
                 return 0
             passed += 1
             i += 1

@@ -67,6 +67,7 @@ def download(size: str, on_progress: Callable[[Progress], None], cancel: Cancell
     """
     if size not in models.SIZES:
         raise ModelError("model_unknown", model=size, near=near(size, models.SIZES))
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     target, draft = models.folder_of(size), models.unfinished_of(size)
     repository = models.SIZES[size].repository
     try:

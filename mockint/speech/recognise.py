@@ -76,6 +76,10 @@ class Whisper:
         self._rate = load.tokens_per_second
         self._model = WhisperModel(load.folder, device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
 
+    def knows(self, lang: Lang) -> bool:
+        """Whether it can be told to write that language."""
+        return lang == "en" or bool(self._model.model.is_multilingual)
+
     def detector(self) -> Detector:
         """A new voice detector."""
         return Detector()
@@ -154,6 +158,8 @@ class Desk:
                 self._start(number, lang, ahead=True)
             case wire.ReadFile(id=number, lang=lang, file=file):
                 self._start(number, lang, ahead=False)
+                if self._hearing is None:
+                    return
                 try:
                     self._file, self._read = decode(file), 0
                 except (ValueError, MemoryError):
@@ -191,6 +197,8 @@ class Desk:
             self._send(wire.Passed(id=number, sound=sound, work=seconds, spoken=spoken, closing=done.closing))
 
         hearing.on_pass = passed
+        if not self._whisper.knows(lang):
+            self._fail("model_english_only")
 
     def _work(self, hearing: Hearing) -> bool:
         """One pass, or one stretch of a file; False when there is nothing to do until the next command."""
@@ -234,10 +242,11 @@ class Desk:
 
 def main() -> None:
     """Serve the parent on standard input and output until its end closes."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
+    # Nothing is sent anywhere. ONNX Runtime, below the voice detector, reports to its maker unless told not to before it loads.
+    os.environ.update(ORT_DISABLE_TELEMETRY="1", HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
     with contextlib.suppress(OSError, AttributeError):
         # Listening must not stutter because of recognising.
-        os.nice(5)
+        os.nice(2)
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

@@ -123,7 +123,7 @@ class WhisperTranscriber:
             self._ready()
 
     def begin(self, lang: Lang, *, on_caption: Callable[[Caption], None], on_trouble: Callable[[str], None]) -> None:
-        """A new answer. Troubles: ``recogniser_died``, ``recogniser_failed``, ``model_unloadable``."""
+        """A new answer. Troubles: ``recogniser_died``, ``recogniser_failed``, ``model_unloadable``, ``model_english_only``."""
         answer = self._new(on_trouble)
         answer.on_caption = on_caption
         self._start(answer, wire.Begin(id=answer.number, lang=lang))

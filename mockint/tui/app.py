@@ -60,10 +60,18 @@ class MockintApp(App[int]):
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[settings.theme].name
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled = self.theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Names of ours that the style sheet uses."""
         return DEFAULTS
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parse the style sheet again only for another theme: at the start it has just been parsed, with this one."""
+        if self._styled != self.theme:
+            self._styled = self.theme
+            super().refresh_css(animate=animate)
 
     def get_default_screen(self) -> Screen[Any]:
         """Home."""

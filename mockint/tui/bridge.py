@@ -14,70 +14,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from textual.message import Message
-
 from mockint.errors import MockintError
+from mockint.tui.messages import CaptionHeard, Done, LevelHeard, Progress, ViewChanged
 from mockint.tui.wiring import Wiring
 
 if TYPE_CHECKING:
+    from textual.message import Message
     from textual.message_pump import MessagePump
 
     from mockint.config import Settings
     from mockint.history.store import Store
     from mockint.model import AnswerRecord, Lang, Mode, Span
-    from mockint.practice.conductor import Conductor, Devices, View
-    from mockint.speech.protocols import Caption, Level
+    from mockint.practice.conductor import Conductor, Devices
 
 T = TypeVar("T")
-QUIT_WITHIN = 0.4
+QUIT_WITHIN = 0.3
 """Seconds that closing may take; what has not ended by then is ended with the process (what was said is on disk)."""
-
-
-@dataclass
-class ViewChanged(Message):
-    """The session moved on."""
-
-    view: View
-
-
-@dataclass
-class LevelHeard(Message):
-    """The microphone's level; a newer one takes the place of one not yet shown."""
-
-    level: Level
-
-    def can_replace(self, message: Message) -> bool:
-        """Only the latest level matters."""
-        return isinstance(message, LevelHeard)
-
-
-@dataclass
-class CaptionHeard(Message):
-    """What has been recognised so far; a newer one takes the place of one not yet shown."""
-
-    caption: Caption
-
-    def can_replace(self, message: Message) -> bool:
-        """A caption holds everything so far."""
-        return isinstance(message, CaptionHeard)
-
-
-@dataclass
-class Progress(Message):
-    """How far long work has come, 0–1."""
-
-    share: float
-
-    def can_replace(self, message: Message) -> bool:
-        """Only the latest share matters."""
-        return isinstance(message, Progress)
-
-
-@dataclass
-class Done(Message):
-    """A job of the bridge has ended: ``call`` is run on the screen's thread."""
-
-    call: Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -262,6 +214,16 @@ class Bridge:
             )
 
         self.ask(target, job, lambda nothing: None, failed)
+
+    def forget_recovery(self) -> None:
+        """Leave off writing down an unfinished recording."""
+
+        def job() -> None:
+            for devices in self._devices.values():
+                if devices.transcriber:
+                    devices.transcriber.cancel()
+
+        self.later(job)
 
     # sound ----------------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ GAP_WORDS = 2
 """So few unlabelled words between two passages ("and so") do not get a line of their own."""
 
 _PIECE = re.compile(r"\S+|\s+")
+_CLOSING = re.compile(r"[\s.,;:!?…)\]”’]+")
 _WORD = re.compile(r"\w+")
 
 
@@ -102,10 +103,15 @@ def passages(text: str, runs: list[Run]) -> list[tuple[int, int, str]]:
     """(start, end, part) covering the text: short gaps join the passage before them, line feeds end a passage."""
     stretches: list[tuple[int, int, str]] = []
     for run in runs:
+        start = run.start
         if stretches and stretches[-1][2] == run.part:
-            stretches[-1] = (stretches[-1][0], run.end, run.part)
-        else:
-            stretches.append((run.start, run.end, run.part))
+            start = stretches.pop()[0]
+        elif stretches and (marks := _CLOSING.match(text, start, run.end)):
+            # A full stop belongs to the words before it.
+            stretches[-1] = (stretches[-1][0], marks.end(), stretches[-1][2])
+            start = marks.end()
+        if start < run.end:
+            stretches.append((start, run.end, run.part))
     out: list[tuple[int, int, str]] = []
     for start, end, part in stretches:
         short = not part and len(_WORD.findall(text[start:end])) <= GAP_WORDS

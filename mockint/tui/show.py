@@ -8,7 +8,6 @@ from textual.content import Content
 
 from mockint.catalogue import Catalogue
 from mockint.reports.clean import clean, one_line
-from mockint.tui.marking import wrap
 
 
 def safe(text: str, style: str = "", longest: int = 0) -> Content:
@@ -23,6 +22,8 @@ def block(text: str, style: str = "") -> Content:
 
 def hanging(text: str, width: int, indent: int, style: str = "") -> Content:
     """Text from outside over several lines of ``width`` cells, every line but the first indented."""
+    from mockint.tui.marking import wrap
+
     words = one_line(text)
     lines = [words[start:end] for start, end in wrap(words, 0, len(words), max(8, width - indent))]
     return Content.styled(("\n" + " " * indent).join(lines), style)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mockint.errors import MockintError
-from mockint.tui.bridge import Bridge, CaptionHeard, Done, LevelHeard
+from mockint.tui.bridge import Bridge
+from mockint.tui.messages import CaptionHeard, Done, LevelHeard
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump

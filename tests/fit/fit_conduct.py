@@ -34,7 +34,7 @@ from mockint.scoring.text import tokenize  # noqa: E402
 LABELS = ["", *CATEGORIES]
 SETTINGS = {"closing": "closing", "informational": "informational", "follow_up": "follow_up"}
 COMMON_WORDS = 220
-STRENGTH = 0.06
+STRENGTH = 0.15
 SMALLEST = 4
 """Weights below this many hundredths for every label are left out of the table."""
 

@@ -1,13 +1,13 @@
-"""Speak the training sentences: writes sentences.pkl into the work folder.
+"""Speak the training sentences: writes sound.npy and takes.json into the work folder.
 
-    python data.py [--work FOLDER] [--count SENTENCES]
+python data.py [--work FOLDER] [--count SENTENCES]
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
-import pickle
 import random
 import tempfile
 from dataclasses import dataclass
@@ -35,6 +35,17 @@ class Take:
     def seconds(self) -> float:
         return len(self.audio) / voice.SAMPLE_RATE
 
+    def part(self, first: int, last: int, begin: float, end: float) -> Take:
+        """The text from `first` to `last`, heard from `begin` to `end` (seconds)."""
+        audio = self.audio[int(begin * voice.SAMPLE_RATE) : int(end * voice.SAMPLE_RATE)]
+        words = [(p - first, s - begin) for p, s in self.words if first <= p < last]
+        return Take(self.language, self.text[first:last].strip(), audio, words)
+
+    def until(self, end: float) -> Take | None:
+        """The first `end` seconds, with the words that are whole in them; None if there are none."""
+        begun = [p for p, s in self.words if s < end - 0.03]
+        return self.part(0, begun[-1], 0, end) if len(begun) > 1 else None
+
 
 Job = tuple[str, str, int, int]  # language, text, rate, pitch
 
@@ -51,8 +62,9 @@ def plan(count: int, seed: int) -> list[Job]:
             if text not in held_out:
                 chosen.append(text)
         assert not held_out & set(chosen), "a held-out sentence got into training"
-        # Most takes near the pace of the tests, some faster or slower.
-        jobs += [(language, t, round(rng.triangular(143, 182, 160)), rng.randint(44, 56)) for t in chosen]
+        for text in chosen:
+            # Most takes near the pace of the tests, some faster or slower.
+            jobs.append((language, text, round(rng.triangular(143, 182, 160)), rng.randint(44, 56)))
     rng.shuffle(jobs)
     return jobs
 
@@ -70,6 +82,23 @@ def speak_all(engine: str, jobs: list[Job]) -> list[Take]:
     return takes
 
 
+def save_takes(work: Path, takes: list[Take]) -> None:
+    """All sound in one array, so that several processes can map the same file into memory."""
+    np.save(work / "sound.npy", np.concatenate([t.audio for t in takes]))
+    listed = [(t.language, t.text, len(t.audio), t.words) for t in takes]
+    (work / "takes.json").write_text(json.dumps(listed), encoding="utf-8")
+
+
+def load_takes(work: Path) -> list[Take]:
+    """What `save_takes` wrote."""
+    sound = np.load(work / "sound.npy", mmap_mode="r")
+    takes, begin = [], 0
+    for language, text, length, words in json.loads((work / "takes.json").read_text(encoding="utf-8")):
+        takes.append(Take(language, text, sound[begin : begin + length], [(p, s) for p, s in words]))
+        begin += length
+    return takes
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK)
@@ -84,8 +113,7 @@ def main() -> None:
     shares = [(engine, jobs[i :: len(engines)]) for i, engine in enumerate(engines)]
     with multiprocessing.get_context("spawn").Pool(len(engines)) as pool:
         takes = [take for part in pool.starmap(speak_all, shares) for take in part]
-    with (arguments.work / "sentences.pkl").open("wb") as file:
-        pickle.dump([(t.language, t.text, t.audio, t.words) for t in takes], file)
+    save_takes(arguments.work, takes)
     mean = sum(t.seconds for t in takes) / len(takes)
     print(f"{len(takes)} sentences, {mean:.1f} s on average, spoken by {' and '.join(engines)}")
 

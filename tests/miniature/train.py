@@ -1,4 +1,4 @@
-"""Train the miniature Whisper on sentences.pkl; goes on from miniature.pt if the work folder has one.
+"""Train the miniature Whisper on what data.py spoke; go on from an earlier run if there is one.
 
     python train.py [--work FOLDER] [--steps COUNT]
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import copy
 import math
-import pickle
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,28 +19,36 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from data import DEFAULT_WORK, Take
+from data import DEFAULT_WORK, Take, load_takes
 from faster_whisper.feature_extractor import FeatureExtractor
-from model import Ids, Miniature
+from network import POSITIONS, SECONDS_OF_POSITION, Ids, Miniature
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from torch import Tensor
+from torch import Tensor, distributed
+from torch.multiprocessing import spawn
 
 PIECES = 700
 SAMPLE_RATE, HOP = 16000, 160
 
-# Windows of a batch: name -> (length in frames of 10 ms, windows, most sentences in one).
-KINDS = {"short": (700, 20, 1), "long": (1300, 10, 4), "whole": (3000, 4, 8)}
+# Windows of a batch, over all processes: name -> (frames of 10 ms, windows, most sentences in one).
+KINDS = {"short": (450, 30, 1), "long": (1300, 10, 4), "whole": (3000, 4, 8)}
+LATER = ("short", "whole", "long", "whole")
+NOWHERE = (-1.0, -1.0)  # the span of a token that is not heard at any one moment
+MARGIN = 0.04  # seconds around a token where looking is right, too
 EARLY = 0.25  # this share of training takes short windows only: listening comes first
 
 
 @dataclass
 class Said:
-    """What is said in a window from `start` to `end` (seconds); `end` is None for a sentence that
-    the window's end cuts off, and then `text` is as much of it as can be heard."""
+    """What is said in a window from `start` to `end` (seconds).
+
+    `end` is None for a sentence that the window's end cuts off, and then `text` is as much of it as
+    can be heard. `anchors` are moments in the text: (place, seconds).
+    """
 
     start: float
     end: float | None
     text: str
+    anchors: list[tuple[int, float]]
 
 
 @dataclass
@@ -59,6 +67,7 @@ def make_tokenizer(texts: list[str]) -> Tokenizer:
         vocab_size=PIECES,
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         special_tokens=[],
+        show_progress=False,
     )
     tokenizer.train_from_iterator([" " + t for t in texts], trainer)
     return tokenizer
@@ -71,63 +80,54 @@ class Windows:
         self._takes = {name: [t for t in takes if t.language == name] for name in ("en", "id")}
         self._rng = rng
 
-    def _take(self, language: str) -> Take:
+    def _take(self, language: str, longest: float) -> Take:
         pool = self._takes[language]
-        return pool[int(self._rng.integers(len(pool)))]
+        while True:
+            take = pool[int(self._rng.integers(len(pool)))]
+            if take.seconds <= longest:
+                return take
 
-    def _cut(self, take: Take, begin: bool, end: bool) -> tuple[str, np.ndarray]:
-        """`take` without some words at its beginning or end: live captions cut so, mostly at a
-        pause."""
+    def _cut(self, take: Take, begin: bool) -> Take:
+        """`take` without some words at its beginning or at its end, as live captions cut sound."""
+        if not begin and self._rng.random() < 0.4:
+            # At any moment, as in captions of someone who is still speaking: only whole words count.
+            return take.until(float(self._rng.uniform(0.3, 1)) * take.seconds) or take
         places = [(p, s) for p, s in take.words if 0 < p < len(take.text)]
         after_comma = [(p, s) for p, s in places if take.text[p - 2 : p] == ", "]
         if after_comma and self._rng.random() < 0.6:
             places = after_comma
         if not places:
-            return take.text, take.audio
-        first, last = (0, 0.0), (len(take.text), take.seconds)
-        place = places[int(self._rng.integers(len(places)))]
-        if begin and end:
-            begin = bool(self._rng.random() < 0.5)
-        if begin:
-            first = place
-        else:
-            last = place
-        text = take.text[first[0] : last[0]].strip()
-        return text, take.audio[int(first[1] * SAMPLE_RATE) : int(last[1] * SAMPLE_RATE)]
+            return take
+        place, at = places[int(self._rng.integers(len(places)))]
+        return take.part(place, len(take.text), at, take.seconds) if begin else take.part(0, place, 0, at)
 
     def window(self, frames: int, most: int) -> Window:
         rng = self._rng
         language = ("en", "id")[int(rng.integers(2))]
         room = frames / 100
         count = 0 if rng.random() < 0.05 else int(rng.integers(1, most + 1))
-        if most == KINDS["whole"][2] and count:
-            count = max(count, int(rng.integers(1, most + 1)))
-        at = float(rng.choice([0.0, 0.4, rng.uniform(0, 1.5)]))  # 0.4: the margin of the VAD
+        # 0.4: the margin of the VAD
+        at = float(rng.choice([0.0, 0.4, rng.uniform(0, 0.6 if count == 1 else 1.5)]))
         sound, said = [np.zeros(int(at * SAMPLE_RATE))], []
         widest_gap = 2.0 if rng.random() < 0.2 else 0.9
         for i in range(count):
-            take = self._take(language)
-            text, audio = take.text, take.audio
-            chance = 0.2 if count == 1 else 0.1
-            if (i in (0, count - 1)) and rng.random() < chance:
-                text, audio = self._cut(take, i == 0, i == count - 1)
-            seconds = len(audio) / SAMPLE_RATE
-            if at + seconds > room - 0.05:
-                if frames == 3000 and text == take.text:
-                    # The window's end falls into this sentence, as in sound of over 30 s.
-                    heard = [p for p, s in take.words if at + s < room - 0.1]
-                    audio = audio[: int((room - at) * SAMPLE_RATE)]
-                    sound.append(audio.astype(np.float64))
-                    text = text[: heard[-1]].strip() if heard else ""
-                    said.append(Said(at, None, text))
-                elif not said:
-                    continue
+            take = self._take(language, room - at - 0.05 if not said else 99)
+            if i in (0, count - 1) and rng.random() < (0.2 if count == 1 else 0.1):
+                take = self._cut(take, begin=i == 0 and (count > 1 or rng.random() < 0.5))
+            end: float | None = at + take.seconds
+            if at + take.seconds > room - 0.05:
+                # The window's end falls into this sentence, as in sound of over 30 s.
+                cut_off = take.until(room - at)
+                if frames < KINDS["whole"][0] or cut_off is None:
+                    break
+                take, end = cut_off, None
+            said.append(Said(at, end, take.text, [(p, at + s) for p, s in take.words]))
+            sound.append(take.audio.astype(np.float64))
+            if end is None:
                 break
-            said.append(Said(at, at + seconds, text))
-            sound.append(audio.astype(np.float64))
             gap = rng.uniform(0.05, widest_gap)
             sound.append(np.zeros(int(gap * SAMPLE_RATE)))
-            at += seconds + gap
+            at += take.seconds + gap
         whole = np.concatenate(sound)[: frames * HOP]
         if not said:
             whole = np.zeros(int(rng.uniform(0.3, room) * SAMPLE_RATE))
@@ -164,118 +164,201 @@ class Features:
         return mel
 
 
-def token_ids(window: Window, ids: Ids, tokenizer: Tokenizer, timed: bool) -> list[int]:
-    """What the decoder is to say about a window."""
-    special = ids.special
+@dataclass
+class Script:
+    """What the decoder is to say about a window: tokens, and for each the seconds where it is heard."""
+
+    tokens: list[int] = field(default_factory=list)
+    spans: list[tuple[float, float]] = field(default_factory=list)
+
+    def add(self, tokens: list[int], spans: list[tuple[float, float]] | None = None) -> None:
+        self.tokens += tokens
+        self.spans += spans or [NOWHERE] * len(tokens)
+
+
+def make_script(window: Window, ids: Ids, tokenizer: Tokenizer, timed: bool, shift: float) -> Script:
+    """The script of a window; all times in it are later by `shift` seconds."""
+    special, script = ids.special, Script()
     if not window.said:
         # Whisper marks the lack of speech in the language's place.
-        return [special[n] for n in ("sot", "nospeech", "transcribe", "notimestamps", "eot")]
-    head = [special["sot"], special[window.language], special["transcribe"]]
-    cut_off = window.said[-1].end is None
-    if not timed and not cut_off:
-        text = " ".join(s.text for s in window.said)
-        return [*head, special["notimestamps"], *tokenizer.encode(" " + text).ids, special["eot"]]
-    body = []
+        script.add([special[n] for n in ("sot", "nospeech", "transcribe", "notimestamps", "eot")])
+        return script
+    timed = timed or window.said[-1].end is None
+    script.add([special["sot"], special[window.language], special["transcribe"]])
+    if not timed:
+        script.add([special["notimestamps"]])
     for said in window.said:
-        body.append(ids.time(said.start))
-        if said.end is not None:  # of a sentence that is cut off, Whisper tells only the start
-            body += [*tokenizer.encode(" " + said.text).ids, ids.time(said.end)]
-    return [*head, *body, special["eot"]]
+        if timed:
+            script.add([ids.time(said.start + shift)], [(said.start - 0.1, said.start + 0.2)])
+        if said.end is None:  # of a sentence that is cut off, Whisper tells only the start
+            break
+        pieces = tokenizer.encode(" " + said.text)
+        places, moments = zip(*said.anchors, (len(said.text), said.end), strict=True)
+        # The offsets count the space in front.
+        edges = [np.interp([a - 1, b - 1], places, moments) for a, b in pieces.offsets]
+        script.add(pieces.ids, [(float(a), float(b)) for a, b in edges])
+        if timed:
+            script.add([ids.time(said.end + shift)], [(said.end - 0.2, said.end + 0.1)])
+    script.add([special["eot"]])
+    return script
+
+
+class Trainer:
+    """One of the processes that train the same network, each on windows of its own.
+
+    On a busy computer, processes of one thread each get on better than one process of many threads.
+    """
+
+    def __init__(self, arguments: argparse.Namespace, rank: int) -> None:
+        self.arguments, self.rank = arguments, rank
+        self.rng = np.random.default_rng((arguments.seed, rank, int(time.time())))
+        takes = load_takes(arguments.work)
+        self.tokenizer = make_tokenizer([t.text for t in takes])
+        self.ids = Ids(self.tokenizer.get_vocab_size())
+        letters = sorted({c for t in takes for c in t.text.lower()})
+        self.letters = {c: i for i, c in enumerate(letters)}
+        self.windows, self.features = Windows(takes, self.rng), Features(self.rng)
+        torch.manual_seed(arguments.seed)  # the same first weights in every process
+        self.model = Miniature(self.ids.pieces, len(letters))
+        # A running mean of the weights hears better than the weights.
+        self.average = copy.deepcopy(self.model)
+        self.optimizer = torch.optim.AdamW(self.model.parameters(), weight_decay=0.01, betas=(0.9, 0.98))
+        self.first_step = 0
+        self.state = arguments.work / "training.pt"
+        if self.state.exists():
+            state = torch.load(self.state)
+            self.first_step = state["step"] + 1
+            self.model.load_state_dict(state["model"])
+            self.average.load_state_dict(state["average"])
+            if state["optimizer"]:
+                self.optimizer.load_state_dict(state["optimizer"])
+
+    def save(self, step: int) -> None:
+        """What export.py needs, and what is needed to go on training."""
+        self.tokenizer.save(str(self.arguments.work / "bpe.json"))
+        export = {"weights": self.average.state_dict(), "shape": self.model.shape, "pieces": self.ids.pieces}
+        state = {
+            "step": step,
+            "model": self.model.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+        }
+        for content, path in ((export, self.arguments.work / "miniature.pt"), (state, self.state)):
+            unfinished = path.with_suffix(".new")
+            torch.save(content, unfinished)
+            unfinished.replace(path)
+
+    def learning_rate(self, step: int) -> float:
+        """Up at the start of a run, then down along half a cosine."""
+        up = (step - self.first_step + 1) / 150
+        down = 0.5 * (1 + math.cos(math.pi * min(1, step / self.arguments.steps))) + 0.01
+        return float(self.arguments.rate * min(up, down))
+
+    def losses(self, kind: str) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """For one batch: the decoder's loss, of spelling, of looking; the share of right text tokens."""
+        frames, size, most = KINDS[kind]
+        size = max(1, size // self.arguments.workers)
+        batch = [self.windows.window(frames, most) for _ in range(size)]
+        # Short windows are cheap: moved to any place within 30 s they teach all the positions.
+        shift = int(self.rng.integers(POSITIONS - frames // 2 + 1)) if self.rng.random() < 0.5 else 0
+        later = shift * SECONDS_OF_POSITION
+        scripts = [make_script(w, self.ids, self.tokenizer, self.rng.random() < 0.7, later) for w in batch]
+        width = max(len(s.tokens) for s in scripts)
+        target = torch.full((size, width), self.ids.special["eot"])
+        weight = torch.zeros(size, width - 1)
+        spans = torch.tensor(NOWHERE).repeat(size, width - 1, 1)
+        for i, script in enumerate(scripts):
+            length = len(script.tokens)
+            target[i, :length] = torch.tensor(script.tokens)
+            spans[i, : length - 1] = torch.tensor(script.spans[1:])
+            weight[i, 2 : length - 1] = 1
+            weight[i, 0] = 0.5  # the language, or that there is no speech
+
+        memory = self.model.encode(self.features(batch, frames), shift)
+        logits, looks = self.model.decode(target[:, :-1], memory)
+        each = F.cross_entropy(
+            logits.reshape(-1, self.ids.count),
+            target[:, 1:].reshape(-1),
+            reduction="none",
+            label_smoothing=0.03,
+        )
+        decoder_loss = (each.view(size, -1) * weight).sum() / weight.sum()
+        # Spelling what it hears is what makes the encoder listen at all.
+        spelled = [[self.letters[c] for c in " ".join(s.text for s in w.said).lower()] for w in batch]
+        ctc_loss = F.ctc_loss(
+            self.model.spell(memory).log_softmax(-1).transpose(0, 1),
+            torch.tensor([letter for window in spelled for letter in window], dtype=torch.long),
+            torch.full((size,), memory.shape[1]),
+            torch.tensor([len(x) for x in spelled]),
+            blank=len(self.letters),
+            zero_infinity=True,
+        )
+        # Some heads are taught to look where the next token is heard; else the decoder guesses
+        # from what it has said before. Those heads also tell the times of words.
+        moments = torch.arange(memory.shape[1]) * SECONDS_OF_POSITION
+        inside = (moments >= spans[..., :1] - MARGIN) & (moments <= spans[..., 1:] + MARGIN)
+        seen = (looks * inside[None, :, None]).sum(-1).clamp(min=1e-6)
+        heard = spans[..., 0] != NOWHERE[0]
+        heard_places = heard[None, :, None].expand_as(seen)
+        look_loss = -seen.log()[heard_places].mean() if heard.any() else torch.zeros(())
+        text = (target[:, 1:] < self.ids.pieces) & (weight == 1)
+        right = ((logits.argmax(-1) == target[:, 1:]) & text).sum() / text.sum()
+        return decoder_loss, ctc_loss, look_loss, right
+
+    def share_gradients(self) -> None:
+        """Give every process the mean of all processes' gradients."""
+        gradients = [p.grad for p in self.model.parameters() if p.grad is not None]
+        flat = torch.cat([g.flatten() for g in gradients])
+        distributed.all_reduce(flat)
+        flat /= self.arguments.workers
+        for gradient, piece in zip(gradients, flat.split([g.numel() for g in gradients]), strict=True):
+            gradient.copy_(piece.view_as(gradient))
+
+    def train(self) -> None:
+        began, steps = time.time(), self.arguments.steps
+        for step in range(self.first_step, steps):
+            kind = "short" if step < steps * EARLY else LATER[step % len(LATER)]
+            decoder_loss, ctc_loss, look_loss, right = self.losses(kind)
+            for group in self.optimizer.param_groups:
+                group["lr"] = self.learning_rate(step)
+            self.optimizer.zero_grad()
+            (decoder_loss + ctc_loss + look_loss).backward()
+            if self.arguments.workers > 1:
+                self.share_gradients()
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+            self.optimizer.step()
+            keep = min(0.997, (1 + step) / (10 + step))
+            with torch.no_grad():
+                for mean, current in zip(self.average.parameters(), self.model.parameters(), strict=True):
+                    mean.lerp_(current, 1 - keep)
+            if self.rank == 0 and (step % 25 == 24 or step == steps - 1):
+                print(
+                    f"{step} {kind} decoder {decoder_loss.item():.3f} ctc {ctc_loss.item():.3f}"
+                    f" look {look_loss.item():.3f} right {right.item():.3f} after {time.time() - began:.0f} s",
+                    flush=True,
+                )
+                self.save(step)
+
+
+def work(rank: int, arguments: argparse.Namespace, meeting_point: str) -> None:
+    """One process of the training."""
+    torch.set_num_threads(1)
+    distributed.init_process_group("gloo", init_method=meeting_point, rank=rank, world_size=arguments.workers)
+    Trainer(arguments, rank).train()
+    distributed.destroy_process_group()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK)
-    parser.add_argument("--steps", type=int, default=4500)
+    parser.add_argument("--steps", type=int, default=2000, help="in all, with those of an earlier run")
     parser.add_argument("--rate", type=float, default=1.5e-3, help="highest learning rate")
-    parser.add_argument("--early", type=float, default=EARLY)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    torch.manual_seed(arguments.seed)
-    torch.set_num_threads(arguments.threads)
-    rng = np.random.default_rng(arguments.seed)
-
-    with (arguments.work / "sentences.pkl").open("rb") as file:
-        takes = [Take(*fields) for fields in pickle.load(file)]
-    tokenizer = make_tokenizer([t.text for t in takes])
-    tokenizer.save(str(arguments.work / "bpe.json"))
-    ids = Ids(tokenizer.get_vocab_size())
-    letters = {c: i for i, c in enumerate(sorted({c for t in takes for c in t.text.lower()}))}
-    windows, features = Windows(takes, rng), Features(rng)
-
-    model = Miniature(ids.pieces, len(letters))
-    saved = arguments.work / "miniature.pt"
-    if saved.exists():
-        model.load_state_dict(torch.load(saved)["weights"])
-    average = copy.deepcopy(model)  # a running mean of the weights hears better than the weights
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=arguments.rate, weight_decay=0.01, betas=(0.9, 0.98)
-    )
-    steps = arguments.steps
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer,
-        lambda i: min((i + 1) / 150, 0.5 * (1 + math.cos(math.pi * min(1, i / steps))) + 0.01),
-    )
-    began = time.time()
-    for step in range(steps):
-        if step < steps * arguments.early:
-            kind = "short"
-        else:
-            kind = ("short", "whole", "long", "whole")[step % 4]
-        frames, size, most = KINDS[kind]
-        batch = [windows.window(frames, most) for _ in range(size)]
-        sequences = [token_ids(w, ids, tokenizer, rng.random() < 0.7) for w in batch]
-        width = max(map(len, sequences))
-        target = torch.full((size, width), ids.special["eot"])
-        weight = torch.zeros(size, width - 1)
-        for i, sequence in enumerate(sequences):
-            target[i, : len(sequence)] = torch.tensor(sequence)
-            weight[i, 2 : len(sequence) - 1] = 1
-            weight[i, 0] = 0.5  # the language, or that there is no speech
-
-        memory = model.encode(features(batch, frames))
-        logits = model.decode(target[:, :-1], memory)
-        losses = F.cross_entropy(
-            logits.reshape(-1, ids.count),
-            target[:, 1:].reshape(-1),
-            reduction="none",
-            label_smoothing=0.03,
-        )
-        decoder_loss = (losses.view(size, -1) * weight).sum() / weight.sum()
-        # Spelling what it hears is what makes the encoder listen at all.
-        spelled = [[letters[c] for c in " ".join(s.text for s in w.said).lower()] for w in batch]
-        ctc_loss = F.ctc_loss(
-            model.spell(memory).log_softmax(-1).transpose(0, 1),
-            torch.tensor(sum(spelled, [])),
-            torch.full((size,), memory.shape[1]),
-            torch.tensor([len(x) for x in spelled]),
-            blank=len(letters),
-            zero_infinity=True,
-        )
-        optimizer.zero_grad()
-        (decoder_loss + ctc_loss).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        keep = min(0.997, (1 + step) / (10 + step))
-        with torch.no_grad():
-            for mean, current in zip(average.parameters(), model.parameters(), strict=True):
-                mean.lerp_(current, 1 - keep)
-        if step % 50 == 0 or step == steps - 1:
-            full = weight == 1
-            right = ((logits.argmax(-1) == target[:, 1:]) & full).sum() / full.sum()
-            print(
-                f"{step} {kind} decoder {decoder_loss.item():.3f} ctc {ctc_loss.item():.3f}"
-                f" right {right.item():.3f} after {time.time() - began:.0f} s",
-                flush=True,
-            )
-            unfinished = saved.with_suffix(".new")
-            torch.save(
-                {"weights": average.state_dict(), "shape": model.shape, "pieces": ids.pieces},
-                unfinished,
-            )
-            unfinished.replace(saved)
+    with tempfile.TemporaryDirectory() as folder:
+        meeting_point = (Path(folder) / "meeting").as_uri()
+        spawn(work, (arguments, meeting_point), nprocs=arguments.workers)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """eSpeak NG as a voice for the tests: text in, 16 kHz sound out, with the time of every word.
 
-The library that comes with the package espeakng-loader is taken first, then the system's.
+The library that comes with the package espeakng-loader is taken first, then the system's, then the
+command `espeak-ng`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import ctypes
 import ctypes.util
 import io
 import os
+import shutil
+import subprocess
 import wave
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,9 +48,7 @@ class _Event(ctypes.Structure):
     ]
 
 
-_Callback = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
-)
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,7 @@ class Voice:
         self._samples: list[np.ndarray] = []
         self._words: list[tuple[int, float]] = []
         self._callback = _Callback(self._receive)  # kept: the library only borrows it
-        self.rate_hz = self._library.espeak_Initialize(
-            _SYNCHRONOUS, 0, os.fsencode(data) if data else None, _DONT_EXIT
-        )
+        self.rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data) if data else None, _DONT_EXIT)
         if self.rate_hz <= 0:
             raise NoVoiceError("eSpeak NG cannot find its data")
         self._library.espeak_SetSynthCallback(self._callback)
@@ -118,23 +117,56 @@ class Voice:
         self._library.espeak_SetParameter(_PARAMETER_RATE, rate, 0)
         self._library.espeak_SetParameter(_PARAMETER_PITCH, pitch, 0)
         encoded = text.encode() + b"\0"
-        self._library.espeak_Synth(
-            encoded, len(encoded), 0, _POSITION_CHARACTER, 0, _CHARS_UTF8, None, None
-        )
+        self._library.espeak_Synth(encoded, len(encoded), 0, _POSITION_CHARACTER, 0, _CHARS_UTF8, None, None)
         self._library.espeak_Synchronize()
         sound = np.concatenate(self._samples)
-        loud = np.flatnonzero(np.abs(sound) > 100)
-        first, last = int(loud[0]), int(loud[-1]) + 1
+        first, last = _ends(sound)
         shift = first / self.rate_hz
         words = [(place, max(0.0, at - shift)) for place, at in self._words]
-        return Spoken(text, self._at_16_khz(sound[first:last]), words)
+        return Spoken(text, _at_16_khz(sound[first:last], self.rate_hz), words)
 
-    def _at_16_khz(self, sound: np.ndarray) -> np.ndarray:
-        file = io.BytesIO()
-        with wave.open(file, "wb") as out:
-            out.setnchannels(1)
-            out.setsampwidth(2)
-            out.setframerate(self.rate_hz)
-            out.writeframes(sound.astype("<i2").tobytes())
-        file.seek(0)
-        return decode_audio(file, sampling_rate=SAMPLE_RATE)
+
+class CommandVoice:
+    """The command `espeak-ng`: the same sound, without the times of words."""
+
+    def __init__(self) -> None:
+        self._command = shutil.which("espeak-ng")
+        if not self._command:
+            raise NoVoiceError("eSpeak NG is not installed (pip install espeakng-loader)")
+
+    def speak(self, text: str, language: str, rate: int = RATE, pitch: int = PITCH) -> Spoken:
+        """Speak `text` in the voice for `language`."""
+        options = ["-v", VOICES[language], "-s", str(rate), "-p", str(pitch), "--stdout", text]
+        done = subprocess.run([self._command, *options], capture_output=True, check=False)
+        if done.returncode != 0 or not done.stdout:
+            raise NoVoiceError(f"eSpeak NG cannot speak {language}: {done.stderr.decode(errors='replace')}")
+        # The header does not know the length of what is written to a pipe: take all that follows.
+        rate_hz = int.from_bytes(done.stdout[24:28], "little")
+        sound = np.frombuffer(done.stdout[44 : len(done.stdout) // 2 * 2], "<i2")
+        first, last = _ends(sound)
+        return Spoken(text, _at_16_khz(sound[first:last], rate_hz), [])
+
+
+def open_voice() -> Voice | CommandVoice:
+    """Whatever eSpeak NG this computer has; NoVoiceError if it has none."""
+    try:
+        return Voice()
+    except NoVoiceError:
+        return CommandVoice()
+
+
+def _ends(sound: np.ndarray) -> tuple[int, int]:
+    """Where the voice begins and ends in 16-bit samples."""
+    loud = np.flatnonzero(np.abs(sound.astype(np.int32)) > 100)
+    return int(loud[0]), int(loud[-1]) + 1
+
+
+def _at_16_khz(sound: np.ndarray, rate_hz: int) -> np.ndarray:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate_hz)
+        out.writeframes(sound.astype("<i2").tobytes())
+    file.seek(0)
+    return decode_audio(file, sampling_rate=SAMPLE_RATE)

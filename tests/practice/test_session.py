@@ -50,6 +50,14 @@ def test_skip_first_ends_the_reading_then_leaves_the_question() -> None:
     assert machine.dispatch(s.Skip()) == [s.Speak("Question 1?")]
 
 
+def test_stopping_a_reading_that_has_ended_skips_nothing() -> None:
+    machine = started()
+    assert machine.dispatch(s.Quiet()) == [s.Hush()]
+    assert machine.state is s.State.THINKING
+    assert machine.dispatch(s.Quiet()) == []
+    assert machine.state is s.State.THINKING
+
+
 def test_the_probe_is_asked_once_and_leads_back() -> None:
     machine = started()
     answered(machine)

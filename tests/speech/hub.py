@@ -36,6 +36,7 @@ class Hub:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        self._server.handle_error = lambda request, address: None  # type: ignore[method-assign]  # a line cut on purpose
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     @property

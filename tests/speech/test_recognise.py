@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import queue
 import signal
@@ -163,6 +164,21 @@ def test_silence_says_nothing(transcriber: WhisperTranscriber) -> None:
         assert heard.timeline.seconds == 8.0
 
 
+def test_leaves_nothing_outside_the_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # ONNX Runtime keeps a device number and reports for its maker in the user's cache folder, if it is let.
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TMPDIR", "ORT_DISABLE_TELEMETRY"):
+        monkeypatch.delenv(name, raising=False)
+    transcriber = WhisperTranscriber(MODEL)
+    listener = Listener()
+    listener.begin(transcriber, "en")
+    stream(transcriber, bytes(4 * RATE), 100)
+    transcriber.finish(listener.results.put)
+    listener.heard()
+    transcriber.close()
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
 def test_what_is_cancelled_is_not_heard_of_again(transcriber: WhisperTranscriber, speaker: Any) -> None:
     _, sound = answer(speaker, "en")
     first, second = Listener(), Listener()
@@ -314,3 +330,17 @@ def test_the_parent_loads_no_speech_library() -> None:
         "print(sorted({'faster_whisper', 'ctranslate2', 'numpy', 'av', 'onnxruntime', 'huggingface_hub'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_an_english_model_is_not_asked_for_indonesian(tmp_path: Path) -> None:
+    # A Whisper whose vocabulary lacks the empty piece is an English one for CTranslate2.
+    for file in MODEL.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    vocabulary = tmp_path / "vocabulary.json"
+    pieces = json.loads(vocabulary.read_text("utf-8"))
+    vocabulary.write_text(json.dumps([piece or "<|none|>" for piece in pieces]), "utf-8")
+    transcriber = WhisperTranscriber(tmp_path)
+    listener = Listener()
+    listener.begin(transcriber, "id")
+    assert listener.troubles.get(timeout=SECONDS) == "model_english_only"
+    transcriber.close()

@@ -98,6 +98,7 @@ class Transcriber:
     fails: str = ""
     on_caption: Callable[[Caption], None] | None = None
     waiting: Callable[[Heard | str], None] | None = None
+    cancels: int = 0
     closed: bool = False
 
     def warm_up(self, lang: Lang) -> None:
@@ -132,7 +133,7 @@ class Transcriber:
         self.waiting(self.heard())
 
     def cancel(self) -> None:
-        pass
+        self.cancels += 1
 
     def read_file(
         self,
@@ -143,7 +144,7 @@ class Transcriber:
     ) -> None:
         if on_progress:
             on_progress(0.5)
-        on_done(self.fails or self.heard())
+        self.finish(on_done)
 
     def close(self) -> None:
         self.closed = True

@@ -38,14 +38,16 @@ class Screens:
         return "\n".join("".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips())
 
     def words(self, name: str) -> str:
-        """The plain text of one widget."""
-        widget = self.app.screen.query_one(f"#{name}")
+        """The plain text of one widget; "" while it is not there."""
+        widget = next(iter(self.app.screen.query(f"#{name}")), None)
+        if widget is None:
+            return ""
         if isinstance(widget, OptionList):
             return "\n".join(str(option.prompt) for option in widget.options)
         assert isinstance(widget, Static)
         return str(widget.content)
 
-    async def until(self, true: Callable[[], Any], timeout: float = 20.0) -> None:
+    async def until(self, true: Callable[[], Any], timeout: float = 60.0) -> None:
         """Wait until something holds."""
         try:
             async with asyncio.timeout(timeout):

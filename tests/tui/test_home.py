@@ -61,10 +61,10 @@ async def test_state_of_the_devices_with_the_command_that_mends_it(size: tuple[i
 async def test_mode_and_length_by_key() -> None:
     async with running() as screens:
         await screens.press("m")
-        assert "‹mock›" in screens.words("mode")
+        assert "‹mock›" in screens.words("choices")
         for expected in ("full", "chosen", "quick", "short"):
             await screens.press("l")
-            assert f"‹{expected}›" in screens.words("length")
+            assert f"‹{expected}›" in screens.words("choices")
 
 
 async def test_an_unfinished_recording_is_carried_on() -> None:
@@ -78,12 +78,26 @@ async def test_an_unfinished_recording_is_carried_on() -> None:
         await screens.until(lambda: "clown" in screens.text())
         await screens.press("escape")
         await screens.reach("HomeScreen")
-        await screens.until(lambda: not screens.app.screen.query_one("#unfinished").display)
+        await screens.until(lambda: not screens.app.screen.query("#unfinished"))
     record = Store().answer(answer)
     assert record is not None
     assert record.state == "done"
     assert record.raw is not None
     assert record.raw.source == "speech"
+
+
+async def test_writing_down_shows_how_far_it_is_and_can_be_stopped() -> None:
+    answer = unfinished()
+    transcriber = Transcriber(samples.ANSWER, held=True)
+    async with running(devices=lambda settings, lang: Devices(None, None, transcriber)) as screens:
+        await screens.until(lambda: "left unfinished" in screens.words("unfinished"))
+        await screens.press("c")
+        await screens.until(lambda: "50 %" in screens.words("unfinished"))
+        assert "stop" in screens.words("keys")
+        await screens.press("escape")
+        await screens.until(lambda: transcriber.cancels and "left unfinished" in screens.words("unfinished"))
+        assert "carry on" in screens.words("keys")
+    assert Store().answer(answer).state == "open"  # type: ignore[union-attr]
 
 
 async def test_without_a_model_carrying_on_says_so_and_loses_nothing() -> None:
@@ -101,7 +115,7 @@ async def test_an_unfinished_recording_is_set_aside() -> None:
     async with running() as screens:
         await screens.until(lambda: "left unfinished" in screens.words("unfinished"))
         await screens.press("x")
-        await screens.until(lambda: not screens.app.screen.query_one("#unfinished").display)
+        await screens.until(lambda: not screens.app.screen.query("#unfinished"))
         assert "carry on" not in screens.words("keys")
     record = Store().answer(answer)
     assert record is not None

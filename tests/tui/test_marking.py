@@ -50,6 +50,15 @@ def test_a_short_gap_joins_the_passage_before_it() -> None:
     ]
 
 
+def test_a_full_stop_stays_with_the_words_before_it() -> None:
+    text = "I asked them twice. My boss was never there for anything."
+    report = bare(samples.rich(), {"action": StarReading("strong", ((0, 18),), 1.0)})
+    assert [text[line.start : line.end] for line in lay_out(text, report, 60).lines] == [
+        "I asked them twice.",
+        "My boss was never there for anything.",
+    ]
+
+
 def bare(report: Report, star: dict[str, StarReading]) -> Report:
     import msgspec
 

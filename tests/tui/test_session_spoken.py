@@ -12,7 +12,7 @@ from tui.screens import LARGE, SMALL, Screens, running
 from mockint.config import MicrophoneSettings, Settings
 from mockint.history.store import Store
 from mockint.practice.conductor import Devices
-from mockint.tui.bridge import LevelHeard
+from mockint.tui.messages import LevelHeard
 from mockint.tui.screens.feedback import FeedbackScreen
 
 

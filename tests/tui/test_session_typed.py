@@ -97,7 +97,7 @@ async def test_the_last_choice_is_kept_and_enter_repeats_it() -> None:
     assert settings.practice.mode == "mock"
     async with running(settings) as screens:
         assert screens.app.screen._picked == picked  # type: ignore[attr-defined]
-        assert "‹mock›" in screens.words("mode")
+        assert "‹mock›" in screens.words("choices")
 
 
 async def test_a_mock_session_gives_no_feedback_until_the_end() -> None:

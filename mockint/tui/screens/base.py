@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input, TextArea
 
-from mockint.tui.bridge import Done
+from mockint.tui.messages import Done
 from mockint.tui.widgets.keybar import Key, KeyBar
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Screened(Screen[Result]):
 
     def keys_now(self) -> list[Key]:
         """The keys that mean something at this moment."""
-        typing = isinstance(self.focused, TextArea | Input)
+        typing = getattr(self.focused, "takes_writing", False)
         return [k for k in self.KEYS if k.bar and not (typing and k.types) and self.check_action(k.action, ()) is True]
 
     def show_keys(self) -> None:

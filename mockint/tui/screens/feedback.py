@@ -225,7 +225,9 @@ class FeedbackScreen(Screened[None]):
         elif event.key in ("up", "down", "pageup", "pagedown", "home", "end"):
             event.stop()
             event.prevent_default()
-            getattr(self._scroller(), f"scroll_{event.key.replace('page', 'page_')}")(animate=False)
+            # At once, so that no press is lost of a key held down.
+            now = {"immediate": True} if event.key in ("up", "down") else {}
+            getattr(self._scroller(), f"scroll_{event.key.replace('page', 'page_')}")(animate=False, **now)
 
     def action_scroll(self) -> None:
         """See ``on_key``."""

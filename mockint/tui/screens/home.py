@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 import msgspec
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from mockint import config
 from mockint.errors import MockintError
-from mockint.tui.bridge import Progress, Request
+from mockint.tui import welcome
+from mockint.tui.bridge import Request
+from mockint.tui.messages import Progress
 from mockint.tui.screens.base import HELP, Screened
-from mockint.tui.show import day, safe
+from mockint.tui.show import safe
 from mockint.tui.widgets.keybar import Key, KeyBar
 from mockint.tui.wiring import StatusLine
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from mockint.model import AnswerRecord
     from mockint.packs.loader import Listing
 
+SETTLED = 0.25
+"""Seconds after which the first screen has been drawn."""
 LENGTHS = ("quick", "short", "full", "chosen")
 
 
@@ -39,6 +43,7 @@ class HomeScreen(Screened[None]):
         Key("l", "length", "length"),
         Key("c", "carry_on", "carry_on"),
         Key("x", "set_aside", "set_aside"),
+        Key("escape", "stop_writing", "stop_writing"),
         Key("h", "history", "history"),
         Key("k", "soundcheck", "soundcheck"),
         Key("s", "settings", "settings"),
@@ -65,14 +70,9 @@ class HomeScreen(Screened[None]):
         """One column."""
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="greeting")
-            yield Static(id="trouble", classes="trouble")
-            yield Static(id="unfinished", classes="box")
             yield Static(Content(self.say("home.what")), id="what", classes="title")
             yield OptionList(id="packs", compact=True)
-            with Vertical(id="choices"):
-                yield Static(id="mode")
-                yield Static(id="length")
-            yield Static(id="first", classes="box")
+            yield Static(id="choices")
             yield Static(id="status")
         yield KeyBar()
 
@@ -81,8 +81,8 @@ class HomeScreen(Screened[None]):
         last = self.main.settings.practice
         self._mode, self._length, self._picked = last.mode, last.length, last.pack
         self._list_packs()
-        self._write()
-        self.call_after_refresh(self._look_around)
+        # The probes want the processor too: the screen stands first.
+        self.set_timer(SETTLED, self._look_around)
 
     def on_screen_resume(self) -> None:
         """Back from practice: what is unfinished may have changed."""
@@ -149,69 +149,36 @@ class HomeScreen(Screened[None]):
         say = self.main.say
         if not self.query("#greeting"):
             return
-        hour = self.main.wiring.now().hour
-        part = "morning" if 4 <= hour < 11 else "noon" if hour < 15 else "afternoon" if hour < 18 else "evening"
-        greeting = say(f"home.{'evening' if hour < 4 else part}")
-        self.query_one("#greeting", Static).update(
-            Content.assemble(("mockint", "bold $accent"), f"   {greeting}", ("  " + say("home.tagline"), "$quiet"))
-        )
+        self.query_one("#greeting", Static).update(welcome.greeting(self.main.wiring.now(), say))
         trouble = self._trouble or (say("home.refused", count=self._refused) if self._refused else "")
         if not self._packs and not self._trouble:
             trouble = say("home.no_packs")
-        self._set("trouble", safe(trouble) if trouble else None)
-        self._set("unfinished", self._unfinished_lines())
+        self._set("trouble", safe(trouble) if trouble else None, "trouble", before="#what")
+        offer = welcome.unfinished(self._unfinished, self._writing, self.main.wiring.now(), say)
+        self._set("unfinished", offer, "box", before="#what")
         self.set_class(bool(self._unfinished), "-unfinished")
-        for name, value, choices in (("mode", self._mode, ("coach", "mock")), ("length", self._length, LENGTHS)):
-            self._set(name, self._choice(name, value, choices))
+        mode = welcome.choice("mode", self._mode, ("coach", "mock"), say)
+        length = welcome.choice("length", self._length, LENGTHS, say)
+        self.query_one("#choices", Static).update(Content.assemble(mode, "\n", length))
         no_model = self._status is not None and any(line.what == "model" and not line.ok for line in self._status)
-        self._set("first", self._no_model() if no_model else None)
-        self._set("status", self._status_lines())
+        self._set("first", welcome.no_model(say) if no_model else None, "box", before="#status")
+        room = min(88, self.app.size.width) - 4
+        self.query_one("#status", Static).update(welcome.status(self._status, room, say))
         self.show_keys()
+        # What has just come or gone leaves the list more or less room; the pack under the cursor stays in sight.
+        self.call_after_refresh(self.query_one("#packs", OptionList).scroll_to_highlight)
 
-    def _no_model(self) -> Content:
-        say = self.main.say
-        head, command = (say("home.no_model"), "bold"), (say("home.no_model_command"), "bold $accent")
-        return Content.assemble(head, "\n", say("home.no_model_typed"), " ", command, say("home.no_model_then"))
-
-    def _set(self, name: str, content: Content | None) -> None:
-        widget = self.query_one(f"#{name}", Static)
-        widget.display = content is not None
-        widget.update(content or "")
-
-    def _choice(self, name: str, value: str, choices: Sequence[str]) -> Content:
-        say = self.main.say
-        parts: list[str | tuple[str, str]] = [(f"{say(f'home.{name}'):<10}", "$quiet")]
-        for one in choices:
-            word = say(f"home.{name}_{one}")
-            parts += [(f"‹{word}›", "bold") if one == value else (f" {word} ", "$quiet"), " "]
-        return Content.assemble(*parts, (" " + say(f"home.{name}_{value}_about"), "$quiet"))
-
-    def _unfinished_lines(self) -> Content | None:
-        if not self._unfinished:
-            return None
-        say, record = self.main.say, self._unfinished[0]
-        when = day(record.started, self.main.wiring.now(), say)
-        more = say("home.unfinished_more", count=len(self._unfinished) - 1) if len(self._unfinished) > 1 else ""
-        if self._writing is not None:
-            return Content(say("home.writing", percent=round(100 * self._writing)))
-        head = (say("home.unfinished", when=when), "bold")
-        return Content.assemble(head, more, "\n", safe(record.question.text, "$quiet", 140))
-
-    def _status_lines(self) -> Content:
-        say = self.main.say
-        if self._status is None:
-            return Content.styled(say("home.looking"), "$quiet")
-        lines = []
-        for line in self._status:
-            if line.what == "model" and not line.ok:
-                # Said at length above.
-                continue
-            mark = ("●", "$success") if line.ok else ("○", "$warning")
-            name = say(f"home.{line.what}") if line.what in ("voice", "microphone", "model") else ""
-            text = safe(line.text, "$quiet" if line.ok else "")
-            mend = Content.assemble("  → ", safe(line.mend, "bold $accent")) if line.mend else Content()
-            lines.append(Content.assemble(mark, " ", (f"{name:<11}", "$quiet"), text, mend))
-        return Content("\n").join(lines)
+    def _set(self, name: str, content: Content | None, look: str, *, before: str) -> None:
+        """A line that is there only when it has something to say; most starts need none of them."""
+        found = self.query(f"#{name}").results(Static)
+        widget = next(found, None)
+        if content is None:
+            if widget is not None:
+                widget.remove()
+        elif widget is not None:
+            widget.update(content)
+        else:
+            self.query_one("#page").mount(Static(content, id=name, classes=look), before=before)
 
     # keys -----------------------------------------------------------------------------------------------------------
 
@@ -219,6 +186,8 @@ class HomeScreen(Screened[None]):
         """Carrying on needs something unfinished."""
         if action in ("carry_on", "set_aside"):
             return bool(self._unfinished) and self._writing is None
+        if action == "stop_writing":
+            return self._writing is not None
         return not (action == "start" and not self._packs)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -272,16 +241,28 @@ class HomeScreen(Screened[None]):
 
     def on_progress(self, message: Progress) -> None:
         """How far the writing down has come."""
-        self._writing = message.share
+        if self._writing is not None:
+            self._writing = message.share
+            self._write()
+
+    def action_stop_writing(self) -> None:
+        """Not now: the recording stays as it is and is offered again."""
+        self._writing = None
+        self.main.bridge.forget_recovery()
         self._write()
 
     def _recovered(self, record: AnswerRecord) -> None:
+        if self._writing is None:
+            self._look_around()
+            return
         self._writing = None
         self._unfinished = self._unfinished[1:]
         self._write()
         self.open_answer(record)
 
     def _not_recovered(self, error: MockintError) -> None:
+        if self._writing is None:
+            return
         self._writing = None
         self._write()
         self.main.show_trouble(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,9 +13,9 @@ from textual.widgets import Static
 from mockint.errors import MockintError
 from mockint.practice import session as s
 from mockint.reports.clean import clean
-from mockint.reports.plain import part_name
-from mockint.tui import sheet
-from mockint.tui.bridge import CaptionHeard, LevelHeard, Request, ViewChanged
+from mockint.tui import moment, sheet
+from mockint.tui.bridge import Request
+from mockint.tui.messages import CaptionHeard, LevelHeard, ViewChanged
 from mockint.tui.screens.base import HELP, Screened
 from mockint.tui.show import clock, safe
 from mockint.tui.widgets.editor import Editor
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from mockint.practice.conductor import Conductor, View
 
 S = s.State
+GRACE = 0.7
+"""Seconds after the end of a reading in which the key that stops it does not yet mean to skip the question."""
 
 
 class PracticeScreen(Screened[None]):
@@ -58,6 +61,8 @@ class PracticeScreen(Screened[None]):
         self._typing = False
         self._turn: s.Turn | None = None
         self._waited = 0
+        self._hushed = False
+        self._skips_from = 0.0
 
     # the screen -----------------------------------------------------------------------------------------------------
 
@@ -120,6 +125,9 @@ class PracticeScreen(Screened[None]):
             self._clock(0.0)
         if view.state is S.RECOGNISING:
             self._waited = 0
+        if view.state is S.THINKING and before is S.ASKING:
+            self._skips_from = 0.0 if self._hushed or not view.can_speak else time.monotonic() + GRACE
+            self._hushed = False
         if view.state is S.THINKING and not view.can_listen:
             # Nothing to listen with: straight to typing.
             self._typing = True
@@ -155,14 +163,9 @@ class PracticeScreen(Screened[None]):
             if notices:
                 self.query_one("#light", Light).show(say("practice.cannot_begin"), "○", "$warning")
             return
-        pieces = [say("practice.number", number=turn.number, total=view.total)]
-        if turn.attempt > 1:
-            pieces.append(say("practice.attempt", attempt=turn.attempt))
-        if turn.probe:
-            pieces.append(say("practice.probe", part=part_name(turn.probe, say)))
-        self.query_one("#where", Static).update(Content(" · ".join(pieces)))
+        self.query_one("#where", Static).update(Content(moment.place(turn, view.total, say)))
         self.query_one("#asked", Static).update(safe(turn.asked))
-        self.query_one("#light", Light).show(*self._now(view), recording=view.state is S.ANSWERING)
+        self.query_one("#light", Light).show(*moment.now(view, say), recording=view.state is S.ANSWERING)
         recording = view.state in (S.ANSWERING, S.PAUSED)
         self.query_one("#meter").display = recording
         self.query_one("#clock").display = recording
@@ -175,23 +178,6 @@ class PracticeScreen(Screened[None]):
             editor.display = False
             self.set_focus(None)
         self.show_keys()
-
-    def _now(self, view: View) -> tuple[str, str, str]:
-        say = self.main.say
-        match view.state:
-            case S.ASKING:
-                return say("practice.speaking"), "♪", "$accent"
-            case S.THINKING if not view.can_listen:
-                return say("practice.your_turn_typed"), "›", "$accent"
-            case S.THINKING:
-                return say("practice.your_turn"), "○", "$accent"
-            case S.ANSWERING:
-                return say("practice.listening"), "●", "$record"
-            case S.PAUSED:
-                return say("practice.paused"), "‖", "$warning"
-            case S.RECOGNISING:
-                return say("practice.writing"), "…", "$accent"
-        return "", " ", ""
 
     def _put(self, name: str, content: Content | None) -> None:
         widget = self.query_one(f"#{name}", Static)
@@ -232,30 +218,13 @@ class PracticeScreen(Screened[None]):
         """What can be done in which state."""
         view = self._view
         typing = self.query_one("#editor").display if self.is_mounted else False
-        if action in ("help",):
+        if action == "help":
             return True
         if action == "leave":
             return not typing
         if view is None or view.turn is None:
             return False
-        waiting = view.state in (S.ASKING, S.THINKING)
-        recording = view.state in (S.ANSWERING, S.PAUSED)
-        allowed = {
-            "submit": typing,
-            "keys": typing,
-            "start": waiting and view.can_listen and not typing,
-            "stop": recording,
-            "pause": view.state is S.ANSWERING,
-            "resume": view.state is S.PAUSED,
-            "over": recording,
-            "type": waiting,
-            "repeat": waiting and view.can_speak,
-            "slower": waiting and view.can_speak,
-            "quiet": view.state is S.ASKING,
-            "skip": view.state is S.THINKING,
-            "hint": waiting and bool(view.turn.question.hint),
-        }
-        return allowed.get(action, True)
+        return moment.allowed(view, typing).get(action, True)
 
     def _post(self, event: s.Event) -> None:
         if self._conductor:
@@ -295,11 +264,13 @@ class PracticeScreen(Screened[None]):
 
     def action_quiet(self) -> None:
         """End the reading of the question."""
-        self._post(s.Skip())
+        self._hushed = True
+        self._post(s.Quiet())
 
     def action_skip(self) -> None:
-        """Leave this question."""
-        self._post(s.Skip())
+        """Leave this question, unless the key was meant to stop a reading that has just ended."""
+        if time.monotonic() >= self._skips_from:
+            self._post(s.Skip())
 
     def action_hint(self) -> None:
         """Show the question's hint."""

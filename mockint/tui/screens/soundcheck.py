@@ -13,7 +13,7 @@ from mockint import config
 from mockint.errors import MockintError
 from mockint.model import Lang
 from mockint.reports.clean import clean
-from mockint.tui.bridge import CaptionHeard, LevelHeard
+from mockint.tui.messages import CaptionHeard, LevelHeard
 from mockint.tui.screens.base import HELP, Screened
 from mockint.tui.show import clock
 from mockint.tui.soundcheck import SoundCheck

@@ -17,6 +17,9 @@ def fit(text: str) -> str:
 class Editor(TextArea):
     """A plain text area: no syntax, no line numbers; Tab leaves it; Ctrl+C with nothing chosen is not swallowed."""
 
+    takes_writing = True
+    """Keys that write a character are no commands while this has the focus."""
+
     def __init__(self, text: str = "", id: str | None = None) -> None:
         super().__init__(fit(text), id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
 

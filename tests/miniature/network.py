@@ -9,15 +9,19 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 MELS = 80
-POSITIONS = 1500  # of the encoder: 30 s in steps of 0.02 s
+POSITIONS = 1500  # of the encoder, for 30 s
+SECONDS_OF_POSITION = 0.02
 TEXT_POSITIONS = 448
+GUIDED_HEADS = 2  # of each layer of the decoder: they are taught where to look
 TIMES = 1501
 SPECIAL = ("eot", "sot", "en", "id", "transcribe", "notimestamps", "nospeech")
 
 
 class Ids:
-    """Token ids in training: pieces of text, then SPECIAL, then the times. Compact; export.py lays
-    them out as Whisper's."""
+    """Token ids in training: pieces of text, then SPECIAL, then the times.
+
+    They have no gaps; export.py lays them out as Whisper's.
+    """
 
     def __init__(self, pieces: int) -> None:
         self.pieces = pieces
@@ -26,7 +30,7 @@ class Ids:
         self.count = self.first_time + TIMES
 
     def time(self, seconds: float) -> int:
-        return self.first_time + min(TIMES - 1, max(0, round(seconds / 0.02)))
+        return self.first_time + min(TIMES - 1, max(0, round(seconds / SECONDS_OF_POSITION)))
 
 
 def sinusoids(count: int, width: int) -> Tensor:
@@ -45,19 +49,23 @@ class Attention(nn.Module):
         self.value = nn.Linear(width, width)
         self.out = nn.Linear(width, width)
 
-    def forward(self, x: Tensor, memory: Tensor | None = None, causal: bool = False) -> Tensor:
-        memory = x if memory is None else memory
+    def _split(self, x: Tensor) -> Tensor:
+        return x.view(x.shape[0], x.shape[1], self.heads, -1).transpose(1, 2)
 
-        def split(t: Tensor) -> Tensor:
-            return t.view(t.shape[0], t.shape[1], self.heads, -1).transpose(1, 2)
-
-        y = F.scaled_dot_product_attention(
-            split(self.query(x)),
-            split(self.key(memory)),
-            split(self.value(memory)),
-            is_causal=causal,
-        )
+    def forward(self, x: Tensor, causal: bool) -> Tensor:
+        query, key, value = (self._split(f(x)) for f in (self.query, self.key, self.value))
+        y = F.scaled_dot_product_attention(query, key, value, is_causal=causal)
         return self.out(y.transpose(1, 2).reshape(x.shape))
+
+
+class CrossAttention(Attention):
+    """Attention of the decoder to the encoder, which also tells where its first heads look."""
+
+    def forward(self, x: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:  # type: ignore[override]
+        scores = self._split(self.query(x)) @ self._split(self.key(memory)).transpose(2, 3)
+        where = (scores / math.sqrt(x.shape[2] // self.heads)).softmax(3)
+        y = where @ self._split(self.value(memory))
+        return self.out(y.transpose(1, 2).reshape(x.shape)), where[:, :GUIDED_HEADS]
 
 
 class Layer(nn.Module):
@@ -68,15 +76,17 @@ class Layer(nn.Module):
         self.self_norm, self.self_attention = nn.LayerNorm(width), Attention(width, heads)
         self.cross = cross
         if cross:
-            self.cross_norm, self.cross_attention = nn.LayerNorm(width), Attention(width, heads)
+            self.cross_norm, self.cross_attention = nn.LayerNorm(width), CrossAttention(width, heads)
         self.feed_norm = nn.LayerNorm(width)
         self.feed_in, self.feed_out = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
 
-    def forward(self, x: Tensor, memory: Tensor | None = None) -> Tensor:
+    def forward(self, x: Tensor, memory: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
+        where = None
         x = x + self.self_attention(self.self_norm(x), causal=self.cross)
         if self.cross:
-            x = x + self.cross_attention(self.cross_norm(x), memory)
-        return x + self.feed_out(F.gelu(self.feed_in(self.feed_norm(x))))
+            heard, where = self.cross_attention(self.cross_norm(x), memory)
+            x = x + heard
+        return x + self.feed_out(F.gelu(self.feed_in(self.feed_norm(x)))), where
 
 
 class Miniature(nn.Module):
@@ -89,7 +99,7 @@ class Miniature(nn.Module):
         width: int = 160,
         heads: int = 4,
         encoder_layers: int = 3,
-        decoder_layers: int = 2,
+        decoder_layers: int = 3,
     ) -> None:
         super().__init__()
         self.shape = {
@@ -115,15 +125,19 @@ class Miniature(nn.Module):
         self.decoder = nn.ModuleList(Layer(width, heads, True) for _ in range(decoder_layers))
         self.decoder_norm = nn.LayerNorm(width)
 
-    def encode(self, mel: Tensor) -> Tensor:
+    def encode(self, mel: Tensor, shift: int = 0) -> Tensor:
+        """What is heard in `mel`; `shift` moves the whole window later by so many positions."""
         x = F.gelu(self.conv2(F.gelu(self.conv1(mel)))).transpose(1, 2)
-        x = x + self.positions[: x.shape[1]]
+        x = x + self.positions[shift : shift + x.shape[1]]
         for layer in self.encoder:
-            x = layer(x)
+            x, _ = layer(x)
         return self.encoder_norm(x)
 
-    def decode(self, ids: Tensor, memory: Tensor) -> Tensor:
+    def decode(self, ids: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
+        """The next token at each place, and where each place's guided heads look: one row a layer."""
         x = self.embedding(ids) + self.text_positions[: ids.shape[1]]
+        places = []
         for layer in self.decoder:
-            x = layer(x, memory)
-        return self.decoder_norm(x) @ self.embedding.weight.T
+            x, where = layer(x, memory)
+            places.append(where)
+        return self.decoder_norm(x) @ self.embedding.weight.T, torch.stack(places)

@@ -1,0 +1,61 @@
+"""A running session at this moment: where it stands, what is happening, what can be done. Pure functions of its view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mockint.catalogue import Catalogue
+from mockint.practice.session import State, Turn
+from mockint.reports.plain import part_name
+
+if TYPE_CHECKING:
+    from mockint.practice.conductor import View
+
+
+def place(turn: Turn, total: int, say: Catalogue) -> str:
+    """Which question of how many, which try, and what a probe asks for."""
+    pieces = [say("practice.number", number=turn.number, total=total)]
+    if turn.attempt > 1:
+        pieces.append(say("practice.attempt", attempt=turn.attempt))
+    if turn.probe:
+        pieces.append(say("practice.probe", part=part_name(turn.probe, say)))
+    return " · ".join(pieces)
+
+
+def now(view: View, say: Catalogue) -> tuple[str, str, str]:
+    """What is happening: the words, the mark before them, its style."""
+    match view.state:
+        case State.ASKING:
+            return say("practice.speaking"), "♪", "$accent"
+        case State.THINKING if not view.can_listen:
+            return say("practice.your_turn_typed"), "›", "$accent"
+        case State.THINKING:
+            return say("practice.your_turn"), "○", "$accent"
+        case State.ANSWERING:
+            return say("practice.listening"), "●", "$record"
+        case State.PAUSED:
+            return say("practice.paused"), "‖", "$warning"
+        case State.RECOGNISING:
+            return say("practice.writing"), "…", "$accent"
+    return "", " ", ""
+
+
+def allowed(view: View, typing: bool) -> dict[str, bool]:
+    """For each action of the practice screen whether it means something now; ``typing`` while the editor is shown."""
+    waiting = view.state in (State.ASKING, State.THINKING)
+    recording = view.state in (State.ANSWERING, State.PAUSED)
+    return {
+        "submit": typing,
+        "keys": typing,
+        "start": waiting and view.can_listen and not typing,
+        "stop": recording,
+        "pause": view.state is State.ANSWERING,
+        "resume": view.state is State.PAUSED,
+        "over": recording,
+        "type": waiting,
+        "repeat": waiting and view.can_speak,
+        "slower": waiting and view.can_speak,
+        "quiet": view.state is State.ASKING,
+        "skip": view.state is State.THINKING,
+        "hint": waiting and view.turn is not None and bool(view.turn.question.hint),
+    }
