@@ -19,8 +19,8 @@ from mockint.scoring.text import Token, tokenize
 
 LONGEST_TAIL = 10
 """Words that a pattern ending in ``>`` quotes on at most."""
-LONGEST_MATCH = 40
-"""Words from the beginning of a match to the word that made a pattern worth trying, at most."""
+SOFT_ROOM = 8
+"""Soft words inside a match that are allowed for when looking back from the word that made a pattern worth trying."""
 RANK = {"high": 3, "medium": 2, "low": 1}
 
 
@@ -74,7 +74,7 @@ def _matches(text: Text, words: list[Word], rules: RuleSet, setting: str) -> Ite
                 continue
             pattern = rules.pattern(rules.sources[number])
             for first in pattern.first:
-                for i in _near(places.get(first, ()), anchors):
+                for i in _near(places.get(first, ()), anchors, pattern.length + SOFT_ROOM):
                     if (number, i) in tried:
                         continue
                     tried.add((number, i))
@@ -92,11 +92,11 @@ def _matches(text: Text, words: list[Word], rules: RuleSet, setting: str) -> Ite
                         yield Hit(owner, *_trimmed(text, start, last), i, end, rules.broad[number])
 
 
-def _near(starts: Sequence[int], anchors: Sequence[int]) -> Iterator[int]:
-    """The starts from which one of the anchors is within reach, both in order."""
+def _near(starts: Sequence[int], anchors: Sequence[int], reach: int) -> Iterator[int]:
+    """The starts from which one of the anchors is at most ``reach`` words on; both are in order."""
     at, count = 0, len(starts)
     for anchor in anchors:
-        while at < count and starts[at] < anchor - LONGEST_MATCH:
+        while at < count and starts[at] < anchor - reach:
             at += 1
         while at < count and starts[at] <= anchor:
             yield starts[at]

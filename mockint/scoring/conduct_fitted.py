@@ -1,6 +1,7 @@
 """A fitted judgement of a window of words: how likely it holds a finding of each category, or none.
 
-A linear model over counted features: words and lemmas, word classes, runs of common words with the rest masked. ``tests/fit/fit_conduct.py`` fits it; the table lies beside the rules. It weighs what the rules propose: a proposal of
+A linear model over counted features: words and lemmas, word classes, runs of common words with the rest masked.
+``tests/fit/fit_conduct.py`` fits it; the table lies beside the rules. It weighs what the rules propose: a proposal of
 a broad pattern is kept only when the judgement agrees (a likely finding), one of an ordinary pattern is dropped when the
 judgement is clearly against it.
 """
@@ -78,7 +79,7 @@ class Judgement:
     def chances(self, begin: int, end: int) -> dict[str, float]:
         """The probability of each label in the window around words ``begin`` to ``end``; "" is the label of no finding."""
         low, high = max(0, begin - BEFORE), min(len(self._sums) - 1, end + AFTER)
-        raw = [(b + h - l) / 100 for b, h, l in zip(self._bias, self._sums[high], self._sums[low], strict=True)]
+        raw = [(b + h - low_sum) / 100 for b, h, low_sum in zip(self._bias, self._sums[high], self._sums[low], strict=True)]
         top = max(raw)
         exps = [math.exp(r - top) for r in raw]
         total = sum(exps)

@@ -69,11 +69,13 @@ class Node:
 
 @dataclass
 class Pattern:
-    """A compiled pattern. ``first`` are the keys and ``@classes`` it can begin with, ``reach`` how far ``>`` quotes on."""
+    """A compiled pattern. ``first`` are the keys and ``@classes`` it can begin with, ``length`` the words of the
+    longest match without soft ones, ``reach`` how far ``>`` quotes on."""
 
     source: str
     node: Node
     first: tuple[str, ...]
+    length: int
     reach: int
     reach_back: int
 
@@ -95,7 +97,7 @@ def compile_pattern(source: str) -> Pattern:
     first = tuple(sorted(set(_first(node))))
     if not first:
         raise PatternError(f"a pattern must begin with a word or a class: {source!r}")
-    return Pattern(source, node, first, reach, reach_back)
+    return Pattern(source, node, first, _length(tree), reach, reach_back)
 
 
 def _sequence(tokens: list[str], at: int, source: str) -> tuple[list[tuple[int, Any]], int]:
@@ -127,6 +129,20 @@ def _sequence(tokens: list[str], at: int, source: str) -> tuple[list[tuple[int, 
         else:
             out.append(_atom(token, source))
     return out, at
+
+
+def _length(tree: list[tuple[int, Any]]) -> int:
+    """Words of the longest match, a member of a class taken for five at most."""
+    each = {LITERAL: 1, CLASS: 5}
+    total = 0
+    for kind, data in tree:
+        if kind in (GAP, ANY_GAP):
+            total += data
+        elif kind == ALTERNATIVES:
+            total += max(_length(choice) for choice in data)
+        else:
+            total += each.get(kind, 0)
+    return total
 
 
 def _choices(tokens: list[str], at: int, source: str) -> tuple[list[list[tuple[int, Any]]], int]:
@@ -191,7 +207,7 @@ def _first(node: Node | None) -> Iterator[str]:
 
 
 _PLAIN = re.compile(r"!?\([^()]*(?:\([^()]*\)[^()]*)*\)\??|!\S+|\S+")
-_OPTION = re.compile(r"(?:^|\|)\s*([^\s|]*)")
+_WORDS = re.compile(r"[^\s|()]+|\|")
 
 
 def anchors(source: str, common: frozenset[str]) -> tuple[str, ...]:
@@ -200,26 +216,38 @@ def anchors(source: str, common: frozenset[str]) -> tuple[str, ...]:
     Read from the source without compiling, so that loading many rules is cheap.
     """
     best: tuple[str, ...] = ()
-    group = ""
     rank = 0
     for token in _PLAIN.findall(source):
         head = token[0]
         if token[-1] == "?" or head in "![]<>.:_":
             continue
         if head == "(":
-            if not group or len(token) < len(group):
-                group = token
+            if rank < 3 and (options := _options(token[1:-1], common)):
+                best, rank = options, 3
         else:
             mine = (2 if token in common else 3) if head == "@" else 1 if token in common else 4
             if mine > rank:
                 best, rank = (token,), mine
                 if rank == 4:
                     return best
-    if group and rank < 2 and "(" not in group[1:]:
-        options = tuple(_OPTION.findall(group[1:-1]))
-        if all(o and o[0] not in "!.:[_" and o[-1] != "?" for o in options):
-            return options
     return best or compile_pattern(source).first
+
+
+def _options(group: str, common: frozenset[str]) -> tuple[str, ...]:
+    """One uncommon word or class of each alternative; nothing when an alternative has none or holds more than words."""
+    if "(" in group:
+        return ()
+    out = []
+    pick = ""
+    for word in [*_WORDS.findall(group), "|"]:
+        if word == "|":
+            if not pick:
+                return ()
+            out.append(pick)
+            pick = ""
+        elif word not in common and word[0] not in "!.:[]_" and word[-1] != "?":
+            pick = word
+    return tuple(out)
 
 
 class Text:
@@ -237,9 +265,11 @@ class Text:
         self.blocked = [not barriers.isdisjoint(classes) for classes in at]
         self.places: dict[str, list[int]] = {}
         self.marks = [{*mine, *["@" + name for name in classes]} for mine, classes in zip(keys, at, strict=True)]
-        for i, marks in enumerate(self.marks):
-            for mark in marks:
-                self.places.setdefault(mark, []).append(i)
+        for i, mine in enumerate(keys):
+            for key in mine:
+                self.places.setdefault(key, []).append(i)
+            for name in at[i]:
+                self.places.setdefault("@" + name, []).append(i)
         self.rescues: dict[str, list[tuple[str, int, list[tuple[int, int]]]]] = {}
         self.opened = self.closed = self.target = -1
 

@@ -119,6 +119,7 @@ def summary(items: Sequence[GoldConduct], lang: str) -> dict[str, Any]:
         "polarity_recall": round(plain.recall(), 3),
         "polarity_flagged": round(plain.flagged_share(), 3),
         "categories": {
-            n: f"{tally.found[n]}/{tally.gold[n]} +{tally.found_as_other[n]}  {tally.flagged[n]}/{tally.clean[n]}" for n in names
+            n: f"{tally.found[n]}/{tally.gold[n]} +{tally.found_as_other[n]}  {tally.flagged[n]}/{tally.clean[n]}"
+            for n in names
         },
     }

@@ -130,8 +130,10 @@ def fit(lang: str, without: list[str], dry: bool) -> None:
     drop = 1 - float(np.quantile(1 - chances[clean][:, 0], 0.85))
     right = chances[np.arange(len(rows)), labels]
     print(f"{lang}: {matrix.shape[0]} windows, {matrix.shape[1]} features, keep {keep:.3f}, drop {drop:.3f}")
-    print(f"  held-out: label kept {np.mean(right[~clean] >= keep):.2f}, not dropped {np.mean(chances[~clean][:, 0] <= drop):.2f}, "
-          f"clean kept {np.mean(best >= keep):.4f}, clean not dropped {np.mean(chances[clean][:, 0] <= drop):.2f}")
+    print(
+        f"  held-out: kept {np.mean(right[~clean] >= keep):.2f}, not dropped {np.mean(chances[~clean][:, 0] <= drop):.2f}, "
+        f"clean kept {np.mean(best >= keep):.4f}, clean not dropped {np.mean(chances[clean][:, 0] <= drop):.2f}"
+    )
     final = model().fit(matrix, labels, sample_weight=weights)
     coefficients = np.zeros((len(LABELS), matrix.shape[1]))
     coefficients[final.classes_] = final.coef_
