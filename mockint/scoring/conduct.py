@@ -48,9 +48,9 @@ def find(
     if not words:
         return ()
     prepared = Text(*mentions(words, rules.lexicon), rules.barriers)
-    hits = [hit for hit in _matches(prepared, words, rules, setting) if not _rescued(hit, prepared, rules)]
+    hits = list(_matches(prepared, words, rules, setting))
     if hits:
-        hits = _weighed(hits, prepared, words, rules, lang, setting)
+        hits = [h for h in _weighed(hits, prepared, words, rules, lang, setting) if not _rescued(h, prepared, rules)]
     return tuple(_finding(hit, text, words, rules, ui) for hit in _merged(hits, rules))
 
 
