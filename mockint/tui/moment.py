@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from mockint.catalogue import Catalogue
 from mockint.practice.session import State, Turn
 from mockint.reports.plain import part_name
+from mockint.tui.marking import wrap
 
 if TYPE_CHECKING:
     from mockint.practice.conductor import View
@@ -38,6 +41,17 @@ def now(view: View, say: Catalogue) -> tuple[str, str, str]:
         case State.RECOGNISING:
             return say("practice.writing"), "…", "$accent"
     return "", " ", ""
+
+
+def latest(settled: str, still: str, width: int, rows: int) -> Content:
+    """The last ``rows`` lines of ``width`` cells of what is being written down: settled words bright, words that may still
+    change dim and in italics."""
+    text = f"{settled} {still}".strip()
+    begin = max(0, len(text) - width * rows)
+    lines = wrap(text, begin, len(text), max(8, width - 2))
+    cut = lines[-rows][0] if len(lines) > rows else lines[1][0] if begin and len(lines) > 1 else begin
+    bright = settled[cut:] + (" " if settled and still else "")
+    return Content.assemble("… " if cut else "", bright, (text[max(cut, len(text) - len(still)) :], "italic $quiet"))
 
 
 def allowed(view: View, typing: bool) -> dict[str, bool]:

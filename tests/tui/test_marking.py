@@ -102,9 +102,13 @@ def test_no_word_is_lost_whatever_the_text(text: str, width: int) -> None:
 
 def test_a_megabyte_is_laid_out_in_linear_time() -> None:
     def seconds(text: str) -> float:
-        begin = time.perf_counter()
-        lay_out(text, None, 70)
-        return time.perf_counter() - begin
+        # The processor's time, the better of two: other programs and collections of garbage do not count.
+        taken = []
+        for _ in range(2):
+            begin = time.thread_time()
+            lay_out(text, None, 70)
+            taken.append(time.thread_time() - begin)
+        return min(taken)
 
     for piece in ("word ", "w", "字"):
         small, large = piece * 20_000, piece * 160_000

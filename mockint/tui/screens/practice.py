@@ -207,10 +207,11 @@ class PracticeScreen(Screened[None]):
         message.stop()
         if self._view and self._view.state in (S.ANSWERING, S.PAUSED, S.RECOGNISING):
             settled, still = clean(message.caption.settled), clean(message.caption.open)
-            # The last lines are what one looks at; the whole text comes with the feedback.
-            settled = settled if len(settled) < 1200 else "… " + settled[-1200:].partition(" ")[2]
-            self._put("captions", Content.assemble(settled, " " if settled else "", (still, "italic $quiet")))
-            self.query_one("#page", VerticalScroll).scroll_end(animate=False)
+            page = self.query_one("#page", VerticalScroll)
+            # Light, clock and meter stay in sight above; the whole text comes with the feedback.
+            rows = page.size.height - self.query_one("#now").virtual_region.bottom - 1
+            self._put("captions", moment.latest(settled, still, page.size.width - 2, max(3, rows)))
+            page.scroll_end(animate=False)
 
     # keys -----------------------------------------------------------------------------------------------------------
 
