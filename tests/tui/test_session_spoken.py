@@ -56,6 +56,24 @@ async def test_speak_pause_stop_and_see_it_written(size: tuple[int, int]) -> Non
         assert speaker.played[0][0].endswith(".flac")
 
 
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_long_answer_leaves_light_clock_and_last_words_in_sight(size: tuple[int, int]) -> None:
+    _, recorder, transcriber, devices = all_three()
+    async with running(size=size, devices=lambda settings, lang: devices) as screens:
+        await screens.press("enter")
+        await ready(screens)
+        await screens.press("space")
+        await screens.until(lambda: "Listening" in screens.words("light"))
+        recorder.level(431.0)
+        said = " ".join(f"word{n}" for n in range(1500))
+        transcriber.caption(said, "and these are open")
+        await screens.until(lambda: "these are open" in screens.words("captions"))
+        await screens.until(lambda: "word1499 and these are open" in screens.text())
+        for words in ("Listening", "7:11", "Question 1 of"):
+            assert words in screens.text()
+        assert not screens.app.screen.query_one("#page").max_scroll_y
+
+
 async def test_start_over_and_skip_set_the_take_aside() -> None:
     _, recorder, transcriber, devices = all_three()
     async with running(devices=lambda settings, lang: devices) as screens:
