@@ -18,6 +18,7 @@ COMMANDS = {
     "history": "history",
     "show": "show",
     "packs": "packs",
+    "rules": "rules",
     "models": "models",
     "devices": "sound_devices",
     "doctor": "doctor",

@@ -47,7 +47,7 @@ def latest(settled: str, still: str, width: int, rows: int) -> Content:
     """The last ``rows`` lines of ``width`` cells of what is being written down: settled words bright, words that may still
     change dim and in italics."""
     text = f"{settled} {still}".strip()
-    begin = max(0, len(text) - width * rows)
+    begin = max(0, len(text) - width * (rows + 2))
     lines = wrap(text, begin, len(text), max(8, width - 2))
     cut = lines[-rows][0] if len(lines) > rows else lines[1][0] if begin and len(lines) > 1 else begin
     bright = settled[cut:] + (" " if settled and still else "")

@@ -64,7 +64,7 @@ def plan(count: int, seed: int) -> list[Job]:
         assert not held_out & set(chosen), "a held-out sentence got into training"
         for text in chosen:
             # Most takes near the pace of the tests, some faster or slower.
-            jobs.append((language, text, round(rng.triangular(143, 182, 160)), rng.randint(44, 56)))
+            jobs.append((language, text, round(rng.triangular(154, 167, 160)), rng.randint(49, 51)))
     rng.shuffle(jobs)
     return jobs
 

@@ -34,6 +34,7 @@ KINDS = {"short": (450, 30, 1), "long": (1300, 10, 4), "whole": (3000, 4, 8)}
 LATER = ("short", "whole", "long", "whole")
 NOWHERE = (-1.0, -1.0)  # the span of a token that is not heard at any one moment
 MARGIN = 0.04  # seconds around a token where looking is right, too
+TIMED = 0.35  # this share of windows tells times; mockint listens without them
 EARLY = 0.25  # this share of training takes short windows only: listening comes first
 
 
@@ -112,7 +113,7 @@ class Windows:
         widest_gap = 2.0 if rng.random() < 0.2 else 0.9
         for i in range(count):
             take = self._take(language, room - at - 0.05 if not said else 99)
-            if i in (0, count - 1) and rng.random() < (0.2 if count == 1 else 0.1):
+            if i in (0, count - 1) and rng.random() < (0.2 if count == 1 else 0.15):
                 take = self._cut(take, begin=i == 0 and (count > 1 or rng.random() < 0.5))
             end: float | None = at + take.seconds
             if at + take.seconds > room - 0.05:
@@ -213,7 +214,10 @@ class Trainer:
         self.arguments, self.rank = arguments, rank
         self.rng = np.random.default_rng((arguments.seed, rank, int(time.time())))
         takes = load_takes(arguments.work)
-        self.tokenizer = make_tokenizer([t.text for t in takes])
+        pieces = arguments.work / "bpe.json"  # of an earlier run: its tokens must stay what they are
+        self.tokenizer = (
+            Tokenizer.from_file(str(pieces)) if pieces.exists() else make_tokenizer([t.text for t in takes])
+        )
         self.ids = Ids(self.tokenizer.get_vocab_size())
         letters = sorted({c for t in takes for c in t.text.lower()})
         self.letters = {c: i for i, c in enumerate(letters)}
@@ -262,7 +266,7 @@ class Trainer:
         # Short windows are cheap: moved to any place within 30 s they teach all the positions.
         shift = int(self.rng.integers(POSITIONS - frames // 2 + 1)) if self.rng.random() < 0.5 else 0
         later = shift * SECONDS_OF_POSITION
-        scripts = [make_script(w, self.ids, self.tokenizer, self.rng.random() < 0.7, later) for w in batch]
+        scripts = [make_script(w, self.ids, self.tokenizer, self.rng.random() < TIMED, later) for w in batch]
         width = max(len(s.tokens) for s in scripts)
         target = torch.full((size, width), self.ids.special["eot"])
         weight = torch.zeros(size, width - 1)

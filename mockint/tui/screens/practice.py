@@ -210,7 +210,7 @@ class PracticeScreen(Screened[None]):
             page = self.query_one("#page", VerticalScroll)
             # Light, clock and meter stay in sight above; the whole text comes with the feedback.
             rows = page.size.height - self.query_one("#now").virtual_region.bottom - 1
-            self._put("captions", moment.latest(settled, still, page.size.width - 2, max(3, rows)))
+            self._put("captions", moment.latest(settled, still, page.size.width - 4, max(3, rows)))
             page.scroll_end(animate=False)
 
     # keys -----------------------------------------------------------------------------------------------------------
