@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlite3
 
 from mockint.errors import StoreError
+from mockint.history.steps_applications import APPLICATIONS
+from mockint.history.steps_library import LIBRARY
 
 STEPS: tuple[str, ...] = (
     """
@@ -44,6 +46,8 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX answer_question ON answer (question_id, started);
     CREATE INDEX answer_unfinished ON answer (state) WHERE state IN ('open', 'recorded');
     """,
+    APPLICATIONS,
+    LIBRARY,
 )
 
 
