@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from mockint.model import AnswerKind, Presence, Span, StarReading
 from mockint.scoring import tagger
-from mockint.scoring.clauses import Clause, split
+from mockint.scoring.clauses import Borders, Clause, split
 from mockint.scoring.rules import clause_rules
 from mockint.scoring.story_words import clause_features, story_words
 from mockint.scoring.text import Token, words_of
@@ -81,9 +81,9 @@ def read(
     return Story(kind, round(certainty, 3), star, clauses, tuple(counted))  # type: ignore[arg-type]
 
 
-def cut(words: Sequence[Token], lang: str, *, gaps: bool) -> list[Clause]:
-    """The clauses of a word list, by the words of its language."""
-    return split(words, clause_rules(lang), gaps=gaps)
+def cut(words: Sequence[Token], lang: str, *, gaps: bool, borders: Borders | None = None) -> list[Clause]:
+    """The clauses of a word list, by the fitted weights of its language unless others are given."""
+    return split(words, clause_rules(lang), borders or tagger.borders(lang), gaps=gaps)
 
 
 def features(words: Sequence[Token], clauses: Sequence[Clause], lang: str) -> list[list[str]]:

@@ -13,6 +13,8 @@ from importlib.resources import files
 
 import msgspec
 
+from mockint.scoring.clauses import Borders
+
 LABELS = "STARO"
 _COUNT = len(LABELS)
 PLACES = (0, 1, -1, 2, -2)
@@ -47,6 +49,13 @@ def load(lang: str) -> Table:
     """The table of a language."""
     raw = files("mockint.scoring.rules").joinpath(lang).joinpath("story.weights.json").read_bytes()
     return msgspec.json.decode(raw, type=Table)
+
+
+@lru_cache(maxsize=4)
+def borders(lang: str) -> Borders:
+    """The weights of clause borders of a language."""
+    found = load(lang)
+    return Borders(found.scale, found.cuts, found.cut_bias)
 
 
 class Tagged(msgspec.Struct, frozen=True):
@@ -121,8 +130,3 @@ def kind_of(features: dict[str, float], table: Table) -> list[tuple[str, float]]
     top = max(sums)
     odds = _unit([math.exp(value - top) for value in sums])
     return sorted(zip(table.kind_names, odds, strict=True), key=lambda pair: (-pair[1], pair[0]))
-
-
-def cut_score(features: Sequence[str], table: Table) -> float:
-    """Log odds of a clause border at a place between two words."""
-    return (table.cut_bias + sum(table.cuts.get(name, 0) for name in features)) / table.scale

@@ -24,6 +24,8 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from mockint.scoring import corpus, star, tagger
+from mockint.scoring.clauses import Borders, border_features
+from mockint.scoring.rules import clause_rules
 from mockint.scoring.text import Token, tokenize, words_of
 
 ROOT = Path(__file__).resolve().parents[1] / "corpora"
@@ -42,7 +44,9 @@ def answers(lang: str) -> list[corpus.GoldAnswer]:
 class Prepared:
     """An answer cut into clauses with the gold label of each word; ``gaps`` keeps punctuation."""
 
-    def __init__(self, clauses: Sequence[tuple[str, str]], lang: str, *, gaps: bool, dedupe: bool = False) -> None:
+    def __init__(
+        self, clauses: Sequence[tuple[str, str]], lang: str, borders: Borders, *, gaps: bool, dedupe: bool = False
+    ) -> None:
         text = " ".join(words for words, _ in clauses)
         tokens = words_of(tokenize(text))
         starts, at = [], 0
@@ -58,7 +62,7 @@ class Prepared:
             while place + 1 < len(starts) and t.start >= starts[place + 1][0]:
                 place += 1
             self.gold.append(starts[place][2])
-        self.cut = star.cut(tokens, lang, gaps=gaps)
+        self.cut = star.cut(tokens, lang, gaps=gaps, borders=borders)
         self.features = star.features(tokens, self.cut, lang)
         self.labels = [Counter(self.gold[c.first : c.last]).most_common(1)[0][0] for c in self.cut]
 
@@ -131,7 +135,9 @@ def fit_chain(items: Sequence[Prepared], c1: float, c2: float, iterations: int) 
     return {"state": state, "edges": edges}
 
 
-def as_table(chain: dict, kinds: dict | None = None, presence: dict | None = None, least: float = 0.03) -> tagger.Table:
+def as_table(
+    chain: dict, borders: Borders, kinds: dict | None = None, presence: dict | None = None, least: float = 0.03
+) -> tagger.Table:
     """The run-time table; weights below ``least`` are left out."""
     clauses: dict[str, list[int]] = {}
     first, last = [0] * 5, [0] * 5
@@ -150,7 +156,17 @@ def as_table(chain: dict, kinds: dict | None = None, presence: dict | None = Non
     edges = [[round(chain["edges"].get((a, b), 0.0) * SCALE) for b in LABELS] for a in LABELS]
     kinds = kinds or {"names": list(corpus.KINDS), "weights": {}, "bias": [0] * len(corpus.KINDS)}
     return tagger.Table(
-        SCALE, clauses, edges, first, last, kinds["names"], kinds["weights"], kinds["bias"], presence=presence or {}
+        SCALE,
+        clauses,
+        edges,
+        first,
+        last,
+        kinds["names"],
+        kinds["weights"],
+        kinds["bias"],
+        dict(borders.weights),
+        borders.bias,
+        presence or {},
     )
 
 
@@ -179,16 +195,42 @@ def macro_f1(gold: list[str], said: list[str]) -> tuple[float, list[float]]:
     return sum(each) / len(each), each
 
 
-def training_items(chosen: Sequence[corpus.GoldAnswer], lang: str, rng: random.Random) -> list[Prepared]:
-    """Each answer with and without punctuation, and its altered copies."""
-    out = []
+def fit_borders(chosen: Sequence[corpus.GoldAnswer], lang: str, least: float = 0.2) -> Borders:
+    """Logistic regression over all places between two words, with and without punctuation."""
+    rules = clause_rules(lang)
+    rows, gold = [], []
     for answer in chosen:
-        plain = pieces(answer)
-        out.append(Prepared(plain, lang, gaps=True))
-        out.append(Prepared(plain, lang, gaps=False, dedupe=True))
-        for k, copy in enumerate(altered(plain, rng)):
-            out.append(Prepared(copy, lang, gaps=k % 2 == 0))
-    return out
+        tokens = words_of(tokenize(answer.text))
+        begins = {c.start for c in answer.clauses}
+        for i in range(1, len(tokens)):
+            for gaps in (True, False):
+                rows.append(dict.fromkeys(border_features(tokens, i, rules, gaps=gaps), 1.0))
+                gold.append(tokens[i].start in begins)
+    vectors = DictVectorizer(dtype=np.float32)
+    model = LogisticRegression(C=0.7, max_iter=150)
+    model.fit(vectors.fit_transform(rows), gold)
+    weights = {
+        name: round(float(w) * SCALE) for name, w in zip(vectors.feature_names_, model.coef_[0], strict=True) if abs(w) >= least
+    }
+    return Borders(SCALE, weights, round(float(model.intercept_[0]) * SCALE))
+
+
+def training_items(chosen: Sequence[corpus.GoldAnswer], lang: str, rng: random.Random) -> tuple[list[Prepared], Borders]:
+    """Each answer with and without punctuation, and its altered copies; and the borders fitted on all of them.
+
+    Each half is cut by borders fitted on the other half: on answers that they were fitted on they would be too good.
+    """
+    halves = [chosen[0::2], chosen[1::2]]
+    out = []
+    for half, other in (halves, reversed(halves)):
+        borders = fit_borders(other, lang)
+        for answer in half:
+            plain = pieces(answer)
+            out.append(Prepared(plain, lang, borders, gaps=True))
+            out.append(Prepared(plain, lang, borders, gaps=False, dedupe=True))
+            for k, copy in enumerate(altered(plain, rng)):
+                out.append(Prepared(copy, lang, borders, gaps=k % 2 == 0))
+    return out, fit_borders(chosen, lang)
 
 
 def best_threshold(found: list[tuple[float, bool]]) -> float:
@@ -225,22 +267,26 @@ def main() -> None:
     kinds: list[str] = []
     found: dict[str, list[tuple[float, bool]]] = {label: [] for label in "STAR"}
     gold: dict[bool, list[str]] = {True: [], False: []}
+    ideal: dict[bool, list[str]] = {True: [], False: []}
     said: dict[bool, list[str]] = {True: [], False: []}
     for number, fold in enumerate(folds):
         if args.only and number >= args.only:
             break
         rest = [everything[i] for k, other in enumerate(folds) if k != number for i in other]
-        table = as_table(fit_chain(training_items(rest, args.lang, rng), args.c1, args.c2, args.iterations))
+        items, borders = training_items(rest, args.lang, rng)
+        table = as_table(fit_chain(items, args.c1, args.c2, args.iterations), borders)
         for i in fold:
             answer = everything[i]
             for gaps in (True, False):
-                item = Prepared(pieces(answer), args.lang, gaps=gaps, dedupe=not gaps)
+                item = Prepared(pieces(answer), args.lang, borders, gaps=gaps, dedupe=not gaps)
                 if not item.cut:
                     continue
                 tagged = tagger.tag(item.features, table)
                 for c, label in zip(item.cut, tagged.labels, strict=True):
                     gold[gaps] += item.gold[c.first : c.last]
                     said[gaps] += [LABELS[label]] * (c.last - c.first)
+                for c, best in zip(item.cut, item.labels, strict=True):
+                    ideal[gaps] += [best] * (c.last - c.first)
                 if not gaps:
                     rows.append(star.kind_features(item.tokens, item.cut, tagged, args.lang))
                     kinds.append(answer.kind)
@@ -250,7 +296,8 @@ def main() -> None:
                             found[label].append((max(row[k] for row in tagged.probabilities), label in there))
     for gaps in (True, False):
         value, each = macro_f1(gold[gaps], said[gaps])
-        print(args.lang, "punctuated" if gaps else "bare", f"{value:.3f}", [f"{v:.3f}" for v in each], flush=True)
+        print(args.lang, "punctuated" if gaps else "bare", f"{value:.3f}", [f"{v:.3f}" for v in each], end=" ")
+        print(f"(all clauses right: {macro_f1(gold[gaps], ideal[gaps])[0]:.3f})", flush=True)
     presence = {label: best_threshold(pairs) for label, pairs in found.items()}
     for label, pairs in found.items():
         hit = [p >= presence[label] for p, there in pairs if there]
@@ -264,8 +311,9 @@ def main() -> None:
         right += sum(tagger.kind_of(row, table)[0][0] == kind for row, kind in zip(rows[test], kinds[test], strict=True))
     print("kind", f"{right / len(rows):.3f}", "of", len(rows), flush=True)
     if args.out:
-        chain = fit_chain(training_items(everything, args.lang, rng), args.c1, args.c2, args.iterations)
-        table = as_table(chain, fit_kinds(rows, kinds, 1.0), presence)
+        items, borders = training_items(everything, args.lang, rng)
+        chain = fit_chain(items, args.c1, args.c2, args.iterations)
+        table = as_table(chain, borders, fit_kinds(rows, kinds, 1.0), presence)
         args.out.write_text(json.dumps(_plain(table), ensure_ascii=False, separators=(",", ":"), sort_keys=True), "utf-8")
         print(args.out, args.out.stat().st_size, "bytes")
 

@@ -1,0 +1,3 @@
+"""The schema's third step: finding, tagging, leaving out and deleting past answers; what is due; stories; guesses."""
+
+LIBRARY = ""
