@@ -52,6 +52,12 @@ def _measure(place: Path, lang: str, final: bool, only: str) -> dict[str, Any]:
             answers = [a for f in files for a in corpus.read_answers(f.read_text("utf-8"), lang, f.name)]
             if answers:
                 out["story"] = _story(answers)
+            second = place / "second" / "labels.txt"
+            if second.is_file() and not final:
+                from mockint.scoring import agreement
+
+                labels = agreement.read_labels(second.read_text("utf-8"), second.name)
+                out["agreement"] = agreement.compare(answers, labels)
         if only in ("all", "conduct"):
             files = sorted((place / "final").glob("*.tsv")) if final else sorted((place / "conduct").glob("*.tsv"))
             items = [i for f in files for i in corpus.read_conduct(f.read_text("utf-8"), f.name)]
@@ -138,6 +144,8 @@ def _lines(lang: str, results: dict[str, Any], console: Console) -> list[str]:
                 out.append(f"  {label:52}{row['macro_f1']:>7.3f}{row['mean_presence']:>10.3f}")
         out += ["", "  " + say("eval.confusion"), "       " + "".join(f"{x:>7}" for x in "STARO")]
         out += [f"  {g:5}" + "".join(f"{row[x]:>7}" for x in "STARO") for g, row in story["confusion"].items()]
+    if "agreement" in results:
+        out += ["", say("eval.agreement", **results["agreement"])]
     if "conduct" in results:
         out += ["", say("eval.conduct", **{k: v for k, v in results["conduct"].items() if not isinstance(v, dict)})]
         for name, row in results["conduct"].get("categories", {}).items():

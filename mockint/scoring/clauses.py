@@ -15,7 +15,9 @@ from mockint.scoring.rules import ClauseRules
 from mockint.scoring.text import Token
 
 BORDER = -0.7
-"""Log odds from which a place is a border (a chance of one in three)."""
+"""Log odds from which a place is a border in punctuated text (a chance of one in three)."""
+BARE_BORDER = -1.2
+"""The same in text without punctuation, where a border is harder to see."""
 LONGEST = 28
 """Words after which a piece ends at the likeliest place in it, whatever its odds."""
 
@@ -35,8 +37,13 @@ class Borders(NamedTuple):
     bias: int
 
 
+def punctuated(words: Sequence[Token]) -> bool:
+    """Whether there is so much punctuation (or are so many pauses) that a place without any is less likely a border."""
+    return 25 * sum(bool(word.gap) for word in words) >= len(words)
+
+
 def border_features(words: Sequence[Token], i: int, rules: ClauseRules, *, gaps: bool) -> list[str]:
-    """What is true of the place before word ``i``."""
+    """What is true of the place before word ``i``. ``gaps`` says whether the text is punctuated and that counts."""
     count = len(words)
     before, after = words[i - 1].folded, words[i].folded
     second = words[i + 1].folded if i + 1 < count else "_"
@@ -68,22 +75,23 @@ def border_features(words: Sequence[Token], i: int, rules: ClauseRules, *, gaps:
         out.append("first")
     if i + 1 == count:
         out.append("last")
-    gap = words[i].gap if gaps else ""
-    if gap:
-        out += ["gap" + gap, f"gap{gap}b={after}"]
+    if gaps:
+        gap = words[i].gap
+        out += ["gap" + gap, f"gap{gap}b={after}", f"gap{gap}a={before}"]
     return out
 
 
 def split(words: Sequence[Token], rules: ClauseRules, borders: Borders, *, gaps: bool = True) -> list[Clause]:
     """Cut a list of words (no punctuation tokens) into clauses, in order, covering all of it.
 
-    ``gaps`` says whether punctuation and pauses before a word count.
+    ``gaps`` says whether punctuation and pauses count; where there are hardly any, they do not.
     """
     count = len(words)
     if not count:
         return []
+    gaps = gaps and punctuated(words)
     weights = borders.weights
-    least = BORDER * borders.scale
+    least = (BORDER if gaps else BARE_BORDER) * borders.scale
     out: list[Clause] = []
     start = 0
     best, best_at = float("-inf"), 0
