@@ -35,18 +35,33 @@ class MicrophoneSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
 
 class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``model`` is a size name or the path of a local CTranslate2 folder; "" picks the best one installed."""
+    """``model`` is a size name or the path of a local CTranslate2 folder; "" picks the best one installed.
+
+    ``window`` is the speech in seconds after which a pause settles the captions; less settles sooner and costs more work.
+    """
 
     model: str = ""
     threads: int = 0
+    window: float = 15.0
 
 
 class PracticeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the home screen offers first; kept from the last choice."""
+    """What the home screen offers first; kept from the last choice. ``questions`` are ids chosen one by one, with spaces
+    between."""
 
     pack: str = ""
     mode: Literal["coach", "mock"] = "coach"
-    length: Literal["quick", "short", "full"] = "short"
+    length: Literal["quick", "short", "full", "interview"] = "short"
+    questions: str = ""
+
+
+class HistorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Recordings older than ``audio_days``, and the oldest above ``audio_megabytes`` in all, are thinned out; 0 keeps them.
+    ``guess`` asks for the user's own guess before each report."""
+
+    audio_days: int = 0
+    audio_megabytes: int = 0
+    guess: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,6 +73,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     microphone: MicrophoneSettings = MicrophoneSettings()
     speech: SpeechSettings = SpeechSettings()
     practice: PracticeSettings = PracticeSettings()
+    history: HistorySettings = HistorySettings()
 
 
 def interface_language(settings: Settings) -> Literal["en", "id"]:
@@ -90,6 +106,9 @@ def load(file: Path | None = None) -> Settings:
         ("voice.volume", settings.voice.volume, 0, 1),
         ("microphone.stop_after_silence", settings.microphone.stop_after_silence, 0, 600),
         ("speech.threads", settings.speech.threads, 0, 256),
+        ("speech.window", settings.speech.window, 2, 20),
+        ("history.audio_days", settings.history.audio_days, 0, 36_500),
+        ("history.audio_megabytes", settings.history.audio_megabytes, 0, 10_000_000),
     ):
         if not low <= value <= high:
             raise SettingsError("settings_range", file=str(file), key=key, value=value, low=low, high=high)

@@ -53,7 +53,8 @@ class Question(Record, frozen=True):
 
     ``probes`` maps a missing part (situation, task, action, result, evidence, or a part of this kind of question) to the
     sentence that asks for it. ``seconds`` is the target length of the answer. ``synonyms`` maps a content word to other
-    words that take it up equally well.
+    words that take it up equally well. ``stage`` is that of its pack: who asks decides what weighs most in the answer; ""
+    for a question outside of any interview.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Question(Record, frozen=True):
     hint: str = ""
     seconds: int = 90
     synonyms: dict[str, tuple[str, ...]] = {}
+    stage: Stage | Literal[""] = ""
 
 
 class Pack(Record, frozen=True):
@@ -79,6 +81,50 @@ class Pack(Record, frozen=True):
     version: int
     questions: tuple[Question, ...]
     about: str = ""
+
+
+class Topic(Record, frozen=True):
+    """Something a persona can be asked about: answers from the first to the deepest, sample phrasings, words of the trade."""
+
+    id: str
+    answers: tuple[str, ...]
+    ask: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+
+
+class Persona(Record, frozen=True):
+    """A professional who is asked in an informational interview. ``id`` is ``lang/name``, as in ``en/nurse``.
+
+    ``about`` and ``site`` are what the firm's site tells before the talk. The lists are replies taken in turn.
+    """
+
+    id: str
+    name: str
+    trade: str
+    firm: str
+    lang: Lang
+    version: int
+    about: str
+    greeting: str
+    time_warning: str
+    time_up: str
+    goodbye: str
+    topics: tuple[Topic, ...]
+    site: tuple[str, ...] = ()
+    small_talk: tuple[str, ...] = ()
+    welcome: tuple[str, ...] = ()
+    listening: tuple[str, ...] = ()
+    declines: tuple[str, ...] = ()
+    no_job: tuple[str, ...] = ()
+    rude: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    thanks: tuple[str, ...] = ()
+    address: str = ""
+
+    @property
+    def called(self) -> str:
+        """How the user may call them."""
+        return self.address or self.name
 
 
 # --- what was said -----------------------------------------------------------------------------------------------
@@ -246,7 +292,7 @@ class Report(Record, frozen=True):
 
 # --- a session ---------------------------------------------------------------------------------------------------
 
-Mode = Literal["coach", "mock"]
+Mode = Literal["coach", "mock", "informational"]
 AnswerState = Literal["open", "recorded", "done", "abandoned"]
 
 
@@ -286,3 +332,44 @@ class SessionRecord(Record, frozen=True):
     started: str
     ended: str | None = None
     answers: tuple[AnswerRecord, ...] = ()
+
+
+# --- looking back ------------------------------------------------------------------------------------------------
+
+
+class AnswerFacts(Record, frozen=True):
+    """What is counted of one scored answer, without its words.
+
+    ``situation`` to ``result`` are 0 absent, 1 weak, 2 strong, None where the question asks for no story; ``parts`` are the
+    other parts of the score, each with its grade. ``day`` is the local date. ``categories`` are those of the conduct findings.
+    ``seconds``, ``speaking`` (s) and ``pace`` (words a minute) are None for typed answers; ``filled`` counts filled pauses.
+    """
+
+    answer: int
+    session: int
+    question_id: str
+    attempt: int
+    probed: bool
+    kind: str
+    competency: str
+    lang: str
+    pack: str
+    role: str
+    day: str
+    at: int
+    score: int
+    answer_kind: str
+    situation: int | None = None
+    task: int | None = None
+    action: int | None = None
+    result: int | None = None
+    parts: tuple[tuple[str, int], ...] = ()
+    evidence: int = 0
+    vague: int = 0
+    conduct: int = 0
+    categories: tuple[str, ...] = ()
+    words: int = 0
+    seconds: float | None = None
+    speaking: float | None = None
+    pace: float | None = None
+    filled: int = 0

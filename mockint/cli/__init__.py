@@ -16,15 +16,25 @@ COMMANDS = {
     "score": "score",
     "demo": "demo",
     "history": "history",
+    "report": "report",
+    "stories": "stories",
+    "data": "data",
     "show": "show",
     "packs": "packs",
     "rules": "rules",
     "models": "models",
     "devices": "sound_devices",
     "doctor": "doctor",
+    "applications": "applications",
+    "prepare": "prepare",
+    "debrief": "debrief",
+    "followup": "followup",
     "eval": "eval",
 }
 """Name of each command and the module of this room that does it, in the order of the help."""
+
+SCORING = frozenset({"practice", "score", "debrief", "followup"})
+"""Commands that read answers or messages: the user's own conduct rules count there."""
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -79,7 +89,9 @@ def _run(words: list[str], console: Console) -> int:
 def _command(words: list[str], console: Console) -> int:
     if not words:
         from mockint.cli import home
+        from mockint.cli.rules import adopt
 
+        adopt(console)
         return home.run(console)
     name, rest = words[0], words[1:]
     if name in ("--help", "-h", "help") and not (name == "help" and rest):
@@ -101,7 +113,12 @@ def _command(words: list[str], console: Console) -> int:
     module = import_module(f"mockint.cli.{COMMANDS[name]}")
     parser = Parser(name, console.say)
     module.add_arguments(parser)
-    code: int = module.run(parser.read(rest), console, parser)
+    args = parser.read(rest)
+    if name in SCORING:
+        from mockint.cli.rules import adopt
+
+        adopt(console)
+    code: int = module.run(args, console, parser)
     return code
 
 

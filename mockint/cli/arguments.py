@@ -47,8 +47,17 @@ class Parser(argparse.ArgumentParser):
             name, nargs="*" if many else "?", default=[] if many else None, metavar=name.upper(), type=type, help=self.say(help)
         )
 
-    def option(self, name: str, help: str, metavar: str = "", *, many: bool = False, type: Callable[[str], Any] = str) -> None:
-        """An option with a value; ``many`` collects a list."""
+    def option(
+        self,
+        name: str,
+        help: str,
+        metavar: str = "",
+        *,
+        many: bool = False,
+        type: Callable[[str], Any] = str,
+        dest: str | None = None,
+    ) -> None:
+        """An option with a value; ``many`` collects a list; ``dest`` names it where its own name is taken."""
         metavar = metavar or name.strip("-").upper()
         self._switches.add_argument(
             name,
@@ -57,6 +66,7 @@ class Parser(argparse.ArgumentParser):
             default=[] if many else None,
             type=type,
             help=self.say(help),
+            dest=dest or name.strip("-").replace("-", "_"),
         )
 
     def choice(self, name: str, help: str, allowed: Iterable[str]) -> None:

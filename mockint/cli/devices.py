@@ -83,7 +83,7 @@ def transcriber_for(settings: Settings, lang: Lang) -> Transcriber:
     """The recogniser with the model of the settings; loads nothing yet. Raises ModelError."""
     from mockint.speech.transcriber import WhisperTranscriber
 
-    return WhisperTranscriber(model_for(settings, lang), threads=settings.speech.threads)
+    return WhisperTranscriber(model_for(settings, lang), threads=settings.speech.threads, window=settings.speech.window)
 
 
 def model_names() -> list[str]:

@@ -1,4 +1,4 @@
-"""``mockint packs``: what can be practised, and whether a pack of one's own is right."""
+"""``mockint packs``: what can be practised; and packs of one's own, from the first draft to the list."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from mockint.cli.arguments import Parser, one_of
 from mockint.cli.console import Console
 from mockint.errors import UsageError
 
-ACTIONS = ("list", "show", "check")
+ACTIONS = ("list", "show", "new", "check", "import", "remove")
+OPTIONS = {"role": ("new",), "stage": ("new",), "name_option": ("import",), "yes": ("remove",)}
+"""Options that mean something to some actions only."""
 
 
 def add_arguments(parser: Parser) -> None:
@@ -17,22 +19,38 @@ def add_arguments(parser: Parser) -> None:
     parser.value("action", "cli.packs_action", type=one_of("ACTION", ACTIONS))
     parser.value("name", "cli.packs_name", many=True)
     parser.choice("--lang", "cli.practice_lang", ("en", "id"))
+    parser.option("--role", "cli.packs_role")
+    parser.choice("--stage", "cli.packs_stage", ("hr", "user"))
+    parser.option("--name", "cli.packs_as", dest="name_option")
+    parser.switch("--yes", "cli.packs_yes")
     parser.switch("--json", "cli.option_json")
 
 
 def run(args: Any, console: Console, parser: Parser) -> int:
-    """List, show or check. Raises UsageError, PackError."""
+    """Do what the action says. Raises UsageError, PackError, StoreError."""
     action = args.action or "list"
+    for option, actions in OPTIONS.items():
+        if getattr(args, option) and action not in actions:
+            name = f"--{option.removesuffix('_option')}"
+            raise UsageError("packs_option", name=name, action=f"{parser.prog} {actions[0]}", command=parser.prog)
     if action == "list":
         if args.name:
             raise UsageError("value_too_many", value=args.name[0], command=parser.prog)
         return _list(args.lang, args.json, console)
-    names = parser.required(args.name, "PACK" if action == "show" else "FILE")
+    names = args.name if action == "new" else parser.required(args.name, "PACK" if action in ("show", "remove") else "FILE")
+    if action == "check":
+        return _check(names, args.json, console)
+    if len(names) > 1:
+        raise UsageError("value_too_many", value=names[1], command=parser.prog)
     if action == "show":
-        if len(names) > 1:
-            raise UsageError("value_too_many", value=names[1], command=parser.prog)
         return _show(names[0], args.lang, args.json, console)
-    return _check(names, args.json, console)
+    from mockint.cli import packs_own
+
+    if action == "new":
+        return packs_own.new(names[0] if names else None, args, console, parser)
+    if action == "import":
+        return packs_own.bring_in(names[0], args, console)
+    return packs_own.remove(names[0], args, console)
 
 
 def _list(lang: str | None, as_json: bool, console: Console) -> int:
@@ -75,6 +93,7 @@ def _show(name: str, lang: str | None, as_json: bool, console: Console) -> int:
 
 
 def _check(names: list[str], as_json: bool, console: Console) -> int:
+    from mockint.cli.packs_own import explain
     from mockint.packs.checking import check_file
     from mockint.packs.lint import lint
 
@@ -85,10 +104,10 @@ def _check(names: list[str], as_json: bool, console: Console) -> int:
         errors = [error.line(console.say) for error in checked.errors]
         remarks = [remark.line(console.say) for remark in lint(checked.pack)] if checked.pack else []
         wrong += bool(errors)
-        told.append({"file": name, "ok": not errors, "errors": errors, "remarks": remarks})
+        places = [{key: error.facts.get(key) for key in ("question", "field", "line", "column")} for error in checked.errors]
+        told.append({"file": name, "ok": not errors, "errors": errors, "places": places, "remarks": remarks})
         if not as_json:
-            for line in errors:
-                console.note(line)
+            explain(checked, console)
             for line in remarks:
                 console.out(f"{name}: {line}")
             if not errors:

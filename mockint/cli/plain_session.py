@@ -11,7 +11,7 @@ from mockint.history.store import Store
 from mockint.model import AnswerRecord, Pack, Report, SessionRecord
 from mockint.practice import session as s
 from mockint.practice.conductor import Conductor, View
-from mockint.reports import plain
+from mockint.reports import competencies, plain
 from mockint.speech.protocols import Level
 
 RECOGNISING_SECONDS = 3600.0
@@ -26,6 +26,7 @@ class PlainSession:
         self._pack, self._store, self._typed = pack, store, typed
         self._conductor: Conductor | None = None
         self._told: tuple[str, ...] = ()
+        self._parted = ""
         self._hint = ""
         self._shown: Report | None = None
         self._session_id = 0
@@ -83,7 +84,8 @@ class PlainSession:
         assert self._conductor is not None
         if event is not None:
             self._conductor.post(event)
-        view = self._conductor.wait(lambda view: view.state is not s.State.RECOGNISING, RECOGNISING_SECONDS)
+        busy = (s.State.RECOGNISING, s.State.PARTING)
+        view = self._conductor.wait(lambda view: view.state not in busy, RECOGNISING_SECONDS)
         with self._printing:
             self._tell(view)
         return view
@@ -93,6 +95,10 @@ class PlainSession:
             if notice not in self._told:
                 self._console.out(f"* {notice}")
         self._told = view.notices
+        if view.farewell and view.farewell != self._parted:
+            self._console.out()
+            self._console.out(self._say("cli.plain_farewell", text=view.farewell))
+        self._parted = view.farewell
 
     def _unfinished(self) -> None:
         """Recordings that were cut off: told, and where a person answers, carried on or set aside."""
@@ -141,7 +147,7 @@ class PlainSession:
         assert turn is not None
         self._console.out()
         if turn.probe:
-            self._console.out(self._say("cli.plain_probe"), style="quiet")
+            self._console.out(self._say("cli.plain_more" if turn.probe == s.MORE else "cli.plain_probe"), style="quiet")
         else:
             key = "cli.plain_question" if turn.attempt == 1 else "cli.plain_again"
             self._console.out(self._say(key, number=turn.number, total=view.total, attempt=turn.attempt), style="quiet")
@@ -275,7 +281,7 @@ class PlainSession:
 
     def _summary(self) -> None:
         record = self.record()
-        answers = [a for a in record.answers if a.report is not None] if record else []
+        answers = whole_answers(record) if record else []
         self._console.out()
         if not answers:
             self._console.out(self._say("cli.plain_nothing"))
@@ -288,13 +294,13 @@ class PlainSession:
                 self._report(answer.report, answer.text.text if answer.text else "")
                 self._console.out()
         self._console.out(self._say("cli.plain_summary"), style="head")
-        for answer in answers:
-            self._console.out("  " + self._line(answer))
+        latest = {a.question.id: a for a in answers}.values()
+        for line in competencies.lines([(a.question, a.report) for a in latest if a.report], self._say):
+            self._console.out(line.text, style=line.style)
         self._console.out(self._say("cli.plain_kept", answer=answers[-1].id))
 
-    def _line(self, answer: AnswerRecord) -> str:
-        assert answer.report is not None
-        lost = plain.weakest(answer.report)
-        key = "cli.plain_summary_line" if lost else "cli.plain_summary_whole"
-        part = plain.part_name(lost.name, self._say) if lost else ""
-        return self._say(key, score=answer.report.score, question=answer.question.text, part=part)
+
+def whole_answers(record: SessionRecord) -> list[AnswerRecord]:
+    """The answers with a report, without those that a later turn of the closing carried on: their words are in that one."""
+    carried = {a.follows for a in record.answers if a.report is not None and a.probe == s.MORE}
+    return [a for a in record.answers if a.report is not None and a.id not in carried]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from mockint.cli.arguments import Parser
+from mockint.cli.arguments import Parser, number
 from mockint.cli.console import Console
 from mockint.errors import UsageError
 
 if TYPE_CHECKING:
+    from mockint.application import Application
+    from mockint.cli.plain_session import PlainSession
     from mockint.config import Settings
+    from mockint.history.store import Store
     from mockint.model import Pack
 
 PREFERRED_STAGE = "hr"
@@ -21,8 +25,11 @@ def add_arguments(parser: Parser) -> None:
     parser.option("--pack", "cli.practice_pack")
     parser.choice("--lang", "cli.practice_lang", ("en", "id"))
     parser.choice("--mode", "cli.practice_mode", ("coach", "mock"))
-    parser.choice("--length", "cli.practice_length", ("quick", "short", "full"))
+    parser.choice("--length", "cli.practice_length", ("quick", "short", "full", "interview"))
+    parser.switch("--interview", "cli.practice_interview")
+    parser.switch("--again", "cli.practice_again")
     parser.option("--question", "cli.practice_question", "ID", many=True)
+    parser.option("--for", "cli.practice_for", "N", type=number("--for"))
     parser.switch("--plain", "cli.practice_plain")
     parser.switch("--typed", "cli.practice_typed")
     parser.switch("--no-voice", "cli.practice_no_voice")
@@ -32,16 +39,21 @@ def add_arguments(parser: Parser) -> None:
 
 def run(args: Any, console: Console, parser: Parser) -> int:
     """Hold a session. Raises MockintError before anything is asked when the pack or the data folder will not do."""
-    if args.question and args.length:
-        raise UsageError("options_exclude", one="--question", other="--length", command=parser.prog)
-    if console.interactive and not (args.plain or args.json or args.question):
+    _exclusive(args, parser)
+    if args.interview:
+        args.length = "interview"
+    if args.again:
+        _again(args, console)
+    if console.interactive and not (args.plain or args.json or (args.question and not args.again)):
         from mockint.cli import screens
 
         settings = with_practice(console.settings, args)
         # Found now, so that a wrong name is told here and not on the screen.
+        application = _application(args, None)
         args.pack = choose_pack(settings, args.pack, args.lang, console.lang).id
         settings = with_practice(settings, args)
-        return screens.run(console, settings, lambda chosen: with_devices(chosen, args))
+        number_ = application.id if application else 0
+        return screens.run(console, settings, lambda chosen: with_devices(chosen, args), again=args.again, application=number_)
     return plain(args, console, with_devices(with_practice(console.settings, args), args))
 
 
@@ -53,15 +65,21 @@ def plain(args: Any, console: Console, settings: Settings) -> int:
     from mockint.practice.open import open_session
 
     console.aside = args.json
-    pack = choose_pack(settings, args.pack, args.lang, console.lang)
     store = Store()
     try:
+        application = _application(args, store)
+        pack = choose_pack(settings, args.pack, args.lang, console.lang)
+        if application:
+            from mockint.practice.applied import pack_for
+
+            pack = pack_for(pack.id, application)
         if args.model and not args.typed:
             # Asked for by name: to go on without it would be pretending.
             devices.named_model(args.model, pack.lang)
         found = devices.connect(settings, pack.lang)
         session = PlainSession(console, pack, store, typed=not found.devices.can_listen)
         try:
+            remember(console.settings, pack, settings, args.question)
             conductor = open_session(
                 pack,
                 store,
@@ -71,6 +89,7 @@ def plain(args: Any, console: Console, settings: Settings) -> int:
                 length=settings.practice.length,
                 chosen=args.question,
                 ui=console.lang,
+                application=application.id if application else 0,
                 on_change=session.on_change,
                 on_level=session.on_level,
             )
@@ -78,6 +97,7 @@ def plain(args: Any, console: Console, settings: Settings) -> int:
                 session.hold(conductor, () if args.typed else found.reasons)
             finally:
                 conductor.close()
+            _after(session, application, store, console)
         finally:
             devices.release(found.devices)
         if args.json:
@@ -86,6 +106,82 @@ def plain(args: Any, console: Console, settings: Settings) -> int:
     finally:
         store.close()
     return 0
+
+
+def _application(args: Any, store: Store | None) -> Application | None:
+    """The application practised for; its language is the usual one then. Raises UsageError for an unknown number."""
+    wanted = getattr(args, "for")
+    if not wanted:
+        return None
+    from mockint.history.applications import Applications
+    from mockint.history.store import Store
+
+    opened = store or Store()
+    try:
+        found = Applications(opened).get(wanted)
+    finally:
+        if store is None:
+            opened.close()
+    if not args.pack and not args.lang:
+        args.lang = found.lang
+    return found
+
+
+def _after(session: PlainSession, application: Application | None, store: Store, console: Console) -> None:
+    """Whether the session began when it was planned, and what of the preparation was heard."""
+    from mockint.history.applications import Applications
+    from mockint.practice.applied import punctuality, taken_up
+
+    record = session.record()
+    if record is None:
+        return
+    lines = [punctuality(Applications(store).appointment_of(record.id), console.say)]
+    if application:
+        lines += taken_up(application, record.answers, console.say)
+    for line in lines:
+        if line:
+            console.out(line)
+
+
+def _exclusive(args: Any, parser: Parser) -> None:
+    """Options that say the same thing twice, or two things at once."""
+    given = {name: getattr(args, name.strip("-")) for name in ("--question", "--length", "--interview")}
+    said = [name for name, value in given.items() if value]
+    if args.again:
+        others = {name: getattr(args, name.strip("-")) for name in ("--pack", "--lang", "--mode")} | given
+        said = ["--again", *(name for name, value in others.items() if value)]
+    if len(said) > 1:
+        raise UsageError("options_exclude", one=said[0], other=said[1], command=parser.prog)
+
+
+def _again(args: Any, console: Console) -> None:
+    """The last practice, as if it had been asked for in full. Raises UsageError when there was none, or its pack is gone."""
+    from mockint.packs import loader
+
+    last = console.settings.practice
+    if not last.pack:
+        raise UsageError("nothing_again")
+    known = {listing.id: listing for listing in loader.available()}
+    if last.pack not in known:
+        raise UsageError("again_gone", pack=last.pack)
+    args.pack, args.mode, args.question = last.pack, last.mode, last.questions.split()
+    args.length = None if args.question else last.length
+    length = console.say(f"home.length_{'chosen' if args.question else last.length}")
+    facts = {"title": known[last.pack].title, "mode": console.say(f"home.mode_{last.mode}"), "length": length}
+    console.note(console.say("cli.practice_again_line", **facts))
+
+
+def remember(kept: Settings, pack: Pack, settings: Settings, chosen: list[str]) -> None:
+    """Keep what is being practised, to be offered first next time. What cannot be kept is no reason not to practise."""
+    from msgspec.structs import replace
+
+    from mockint import config
+    from mockint.errors import StoreError
+
+    practice = replace(settings.practice, pack=pack.id, questions=" ".join(chosen))
+    if practice != kept.practice:
+        with suppress(StoreError):
+            config.save(replace(kept, practice=practice))
 
 
 def with_practice(settings: Settings, args: Any) -> Settings:

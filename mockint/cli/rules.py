@@ -47,6 +47,25 @@ def own_files() -> list[tuple[str, str]]:
     return [(p.name, _read(p)) for p in sorted(folder.glob("*.toml"))] if folder.is_dir() else []
 
 
+def adopt(console: Console) -> None:
+    """Have answers read with the user's own rules as well; a file that is wrong is told in one line and left out."""
+    from mockint import paths
+
+    if not any(paths.rules_dir().glob("*.toml")):
+        return
+    from mockint.model import LANGS
+    from mockint.scoring import conduct_own
+
+    files = []
+    for path in sorted(paths.rules_dir().glob("*.toml")):
+        try:
+            files.append((path.name, _read(path)))
+        except RuleError as error:
+            console.note(error.line(console.say))
+    for problem in conduct_own.adopt(files, (console.lang, *(other for other in LANGS if other != console.lang))):
+        console.note(f"{problem.line(console.say)} {console.say('rules.left_out')}")
+
+
 def own_rules(lang: str) -> RuleSet | None:
     """The shipped rules with the user's own added, None when there are none. Raises RuleError."""
     from mockint.scoring.conduct_check import own_rules as build

@@ -17,9 +17,17 @@ if TYPE_CHECKING:
     from mockint.tui.wiring import StatusLine
 
 
-def run(console: Console, settings: Settings, adjust: Callable[[Settings], Settings] = lambda settings: settings) -> int:
-    """Until the user leaves. ``adjust`` is what the command line changes about the devices, for this time only. Raises
-    StoreError before anything is shown when the data folder cannot be written."""
+def run(
+    console: Console,
+    settings: Settings,
+    adjust: Callable[[Settings], Settings] = lambda settings: settings,
+    *,
+    again: bool = False,
+    application: int = 0,
+) -> int:
+    """Until the user leaves. ``adjust`` is what the command line changes about the devices, for this time only; ``again``
+    starts with the last practice; practice is for ``application``. Raises StoreError before anything is shown when the data
+    folder cannot be written."""
     from mockint import paths
     from mockint.cli import devices
 
@@ -44,6 +52,8 @@ def run(console: Console, settings: Settings, adjust: Callable[[Settings], Setti
         voices=_voices,
         models=devices.model_names,
         mend_take=_mend,
+        again=again,
+        application=application,
     )
 
 

@@ -6,6 +6,7 @@ A step is never edited once released: a change is a new step, and a test carries
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from mockint.errors import StoreError
 from mockint.history.steps_applications import APPLICATIONS
@@ -63,11 +64,21 @@ def migrate(db: sqlite3.Connection, file: str) -> None:
     try:
         version = int(db.execute("PRAGMA user_version").fetchone()[0])
         for step in STEPS[version:]:
-            for statement in step.split(";"):
-                if statement.strip():
-                    db.execute(statement)
+            for statement in statements(step):
+                db.execute(statement)
         db.execute(f"PRAGMA user_version = {len(STEPS)}")
         db.execute("COMMIT")
     except BaseException:
         db.execute("ROLLBACK")
         raise
+
+
+def statements(step: str) -> Iterator[str]:
+    """The statements of a step, one by one. A ``;`` inside a trigger's body does not end its statement."""
+    piece = ""
+    for part in step.split(";"):
+        piece += part + ";"
+        if sqlite3.complete_statement(piece):
+            if piece.strip(" \n;"):
+                yield piece
+            piece = ""

@@ -70,13 +70,13 @@ class Store:
     def begin_session(self, pack: Pack, mode: Mode) -> int:
         """A new session; returns its id."""
         return self._insert(
-            "INSERT INTO session (pack, title, lang, mode, started) VALUES (?, ?, ?, ?, ?)",
-            (pack.id, pack.title, pack.lang, mode, now()),
+            "INSERT INTO session (pack, title, lang, mode, started, role) VALUES (?, ?, ?, ?, ?, ?)",
+            (pack.id, pack.title, pack.lang, mode, now(), pack.role),
         )
 
     def end_session(self, session: int) -> None:
         """Note the end. A session in which nothing was answered leaves no trace."""
-        with self._changing() as db:
+        with self.changing() as db:
             if db.execute("SELECT 1 FROM answer WHERE session = ? LIMIT 1", (session,)).fetchone():
                 db.execute("UPDATE session SET ended = ? WHERE id = ?", (now(), session))
             else:
@@ -84,26 +84,30 @@ class Store:
 
     def sessions(self, limit: int = 200) -> list[SessionRecord]:
         """The latest sessions, newest first, without their answers' texts (see ``session``)."""
-        with self._reading() as db:
+        with self.reading() as db:
             rows = db.execute("SELECT * FROM session ORDER BY started DESC, id DESC LIMIT ?", (limit,)).fetchall()
             return [self._session(row, ()) for row in rows]
 
     def session(self, session: int) -> SessionRecord | None:
         """One session with its answers, oldest first."""
-        with self._reading() as db:
+        with self.reading() as db:
             row = db.execute("SELECT * FROM session WHERE id = ?", (session,)).fetchone()
             if row is None:
                 return None
-            answers = db.execute("SELECT * FROM answer WHERE session = ? ORDER BY id", (session,)).fetchall()
+            answers = db.execute(
+                "SELECT * FROM answer WHERE session = ? AND id NOT IN"
+                " (SELECT answer FROM facts WHERE session = answer.session AND trashed IS NOT NULL) ORDER BY id",
+                (session,),
+            ).fetchall()
             return self._session(row, tuple(_answer(a) for a in answers))
 
     def overview(self, limit: int = 200) -> list[tuple[SessionRecord, int, float | None]]:
-        """The latest sessions with the number of finished answers and their mean score, for lists."""
-        with self._reading() as db:
+        """The latest sessions with the number of finished answers and the mean score of those not left out, for lists."""
+        with self.reading() as db:
             rows = db.execute(
-                "SELECT s.*, count(a.id) AS n, avg(a.score) AS mean FROM session s"
-                " LEFT JOIN answer a ON a.session = s.id AND a.state = 'done'"
-                " GROUP BY s.id ORDER BY s.started DESC, s.id DESC LIMIT ?",
+                "SELECT s.*, (SELECT count(*) FROM facts f WHERE f.session = s.id AND f.state = 'done' AND f.trashed IS NULL)"
+                " AS n, (SELECT avg(score) FROM facts f WHERE f.session = s.id AND f.state = 'done' AND f.trashed IS NULL"
+                " AND f.left_out = 0) AS mean FROM session s ORDER BY s.started DESC, s.id DESC LIMIT ?",
                 (limit,),
             ).fetchall()
             return [(self._session(row, ()), int(row["n"]), row["mean"]) for row in rows]
@@ -114,7 +118,7 @@ class Store:
         self, session: int, question: Question, attempt: int, *, spoken: bool, probe: str = "", follows: int = 0
     ) -> AnswerRecord:
         """The answer's row, made before the microphone opens. For a spoken one ``take`` names the file to record to."""
-        with self._changing() as db:
+        with self.changing() as db:
             cursor = db.execute(
                 "INSERT INTO answer (session, question_id, question, attempt, state, started, probe, follows, owner)"
                 " VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?)",
@@ -143,9 +147,13 @@ class Store:
             (_dump(text), _dump(report), report.score, lead, answer),
         )
 
+    def keep_turn(self, answer: int, text: Transcript) -> None:
+        """The text of a turn in a talk that is scored as a whole: done, without a report of its own."""
+        self._execute("UPDATE answer SET text = ?, state = 'done' WHERE id = ?", (_dump(text), answer))
+
     def answer(self, answer: int) -> AnswerRecord | None:
         """One answer, whole."""
-        with self._reading() as db:
+        with self.reading() as db:
             row = db.execute("SELECT * FROM answer WHERE id = ?", (answer,)).fetchone()
             return _answer(row) if row else None
 
@@ -158,33 +166,46 @@ class Store:
 
     def unfinished(self) -> list[AnswerRecord]:
         """Answers cut off by a crash or left unrecognised whose recording is there, and that no living process owns."""
-        with self._reading() as db:
-            rows = db.execute("SELECT * FROM answer WHERE state IN ('open', 'recorded') AND take != '' ORDER BY id").fetchall()
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT * FROM answer WHERE state IN ('open', 'recorded') AND take != ''"
+                " AND id NOT IN (SELECT answer FROM facts WHERE trashed IS NOT NULL) ORDER BY id"
+            ).fetchall()
         found = []
         for row in rows:
             record = _answer(row)
             file = self.take_file(record)
-            if file is None or (_alive(int(row["owner"])) and time.time() - file.stat().st_mtime < ABANDONED_AFTER):
+            if file is None or (alive(int(row["owner"])) and time.time() - file.stat().st_mtime < ABANDONED_AFTER):
                 continue
             found.append(record)
         return found
 
     def asked_counts(self, lang: str) -> dict[str, int]:
         """How often each question of a language has been answered, by question id, for choosing the next ones."""
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT question_id AS q, count(*) AS n FROM facts WHERE lang = ? AND state = 'done' AND trashed IS NULL"
+                " GROUP BY question_id",
+                (lang,),
+            )
+            return {row["q"]: int(row["n"]) for row in rows}
+
+    def last_asked(self, lang: str) -> dict[str, int]:
+        """When each question of a language was last asked, by question id, as the number of its latest answer."""
         with self._reading() as db:
             rows = db.execute(
-                "SELECT a.question_id AS q, count(*) AS n FROM answer a JOIN session s ON s.id = a.session"
-                " WHERE s.lang = ? AND a.state = 'done' GROUP BY a.question_id",
+                "SELECT a.question_id AS q, max(a.id) AS n FROM answer a JOIN session s ON s.id = a.session"
+                " WHERE s.lang = ? GROUP BY a.question_id",
                 (lang,),
             )
             return {row["q"]: int(row["n"]) for row in rows}
 
     def spoken_reports(self, lang: str, limit: int = 20) -> list[Report]:
         """Reports of the latest spoken answers of a language, for the speaker's own baseline."""
-        with self._reading() as db:
+        with self.reading() as db:
             rows = db.execute(
-                "SELECT a.report FROM answer a JOIN session s ON s.id = a.session"
-                " WHERE s.lang = ? AND a.state = 'done' AND a.timeline IS NOT NULL ORDER BY a.id DESC LIMIT ?",
+                "SELECT a.report FROM facts f JOIN answer a ON a.id = f.answer WHERE f.lang = ? AND f.state = 'done'"
+                " AND a.report IS NOT NULL AND f.spoken AND f.trashed IS NULL AND f.left_out = 0 ORDER BY f.at DESC LIMIT ?",
                 (lang, limit),
             ).fetchall()
         return [msgspec.json.decode(row[0], type=Report) for row in rows]
@@ -204,7 +225,8 @@ class Store:
         )
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for the other files of this room; no other thread has it meanwhile. Raises StoreError."""
         with self._lock:
             try:
                 yield self._db
@@ -212,8 +234,9 @@ class Store:
                 raise StoreError("database_broken", file=str(self.file), reason=str(error)) from error
 
     @contextlib.contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
-        with self._reading() as db:
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """The connection inside a transaction: kept whole at the end, or not at all. Raises StoreError."""
+        with self.reading() as db:
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -223,12 +246,14 @@ class Store:
                     db.execute("ROLLBACK")
                 raise
 
+    _reading, _changing = reading, changing
+
     def _execute(self, statement: str, values: tuple[Any, ...]) -> None:
-        with self._changing() as db:
+        with self.changing() as db:
             db.execute(statement, values)
 
     def _insert(self, statement: str, values: tuple[Any, ...]) -> int:
-        with self._changing() as db:
+        with self.changing() as db:
             return int(db.execute(statement, values).lastrowid or 0)
 
 
@@ -264,7 +289,7 @@ def _answer(row: sqlite3.Row) -> AnswerRecord:
     )
 
 
-def _alive(process: int) -> bool:
+def alive(process: int) -> bool:
     """Whether a process of that number runs, other than this one before it was started anew."""
     if process <= 0 or process == os.getpid():
         return process == os.getpid()

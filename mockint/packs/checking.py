@@ -27,6 +27,9 @@ from mockint.packs.schema import (
 )
 
 _TABLE = re.compile(r"[ \t]*\[\[?[ \t]*(pack|question)[ \t]*\]")
+_VALUE = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,#\]}]+)""")
+ABOUT_KEY = frozenset({"pack_unknown_field", "pack_probe"})
+"""Errors that are about a field's name, not about what stands in it."""
 HEAD = "[pack]"
 MOST_ERRORS = 50
 """Nobody reads more at once, and a file made of faults must not take minutes to refuse."""
@@ -37,6 +40,8 @@ class Checked(msgspec.Struct, frozen=True):
 
     pack: Pack | None
     errors: tuple[PackError, ...]
+    text: str = ""
+    """What was checked, as it stands in the file."""
 
 
 class Finder:
@@ -78,20 +83,31 @@ class Finder:
         if self.full:
             return
         place = shown(self.path)
-        line = self._line(index, field)
+        line, column, until = self._place(index, field, key in ABOUT_KEY)
         if line:
-            place += f":{line}"
-        self.errors.append(PackError(key, file=place, question=table, field=shown(field, 60), **facts))
+            place += f":{line}:{column}"
+        where = {"line": line, "column": column, "until": until}
+        self.errors.append(PackError(key, file=place, question=table, field=shown(field, 60), **where, **facts))
 
-    def _line(self, index: int, field: str) -> int:
+    def _place(self, index: int, field: str, on_key: bool) -> tuple[int, int, int]:
+        """Line and column from 1, and where the marked words end: the field's key or its value, else the table's header.
+        Line 0 when it cannot be told."""
         if index not in self._starts:
-            return 0
+            return 0, 0, 0
         start = self._starts[index]
         end = self._starts.get(index + 1, len(self._lines))
         name = field.split(".")[-1].split("[")[0]
         wanted = re.compile(rf"(?:^|[\s{{,.])[\"']?{re.escape(name)}[\"']?\s*[=.]")
         whole = range(start + 1, min(end if end > start else len(self._lines), len(self._lines)))
-        return next((n + 1 for n in whole if wanted.search(self._lines[n])), start + 1)
+        for number in whole:
+            found = wanted.search(self._lines[number])
+            if found:
+                name_at = found.start() + found[0].index(name)
+                value = _VALUE.match(self._lines[number], found.end()) if found[0].endswith("=") and not on_key else None
+                begin, until = value.span(1) if value else (name_at, name_at + len(name))
+                return number + 1, begin + 1, until
+        header = self._lines[start]
+        return start + 1, len(header) - len(header.lstrip()) + 1, len(header.rstrip())
 
 
 def check_text(path: Path, text: str) -> Checked:
@@ -100,7 +116,7 @@ def check_text(path: Path, text: str) -> Checked:
         name = pack_name(path)
         data = parse(path, text)
     except PackError as error:
-        return Checked(None, (error,))
+        return Checked(None, (error,), text)
     tables = data.get("question", [])
     finder = Finder(path, text, len(tables) if isinstance(tables, list) else 0)
     for key in data:
@@ -110,9 +126,10 @@ def check_text(path: Path, text: str) -> Checked:
     head = check_head(finder, data)
     questions = _questions(finder, data)
     if finder.errors or head is None:
-        return Checked(None, tuple(finder.errors))
+        return Checked(None, tuple(finder.errors), text)
     head["id"] = f"{head['lang']}/{name}"
-    return Checked(msgspec.convert({**head, "questions": questions}, Pack), ())
+    staged = [msgspec.structs.replace(question, stage=head["stage"]) for question in questions]
+    return Checked(msgspec.convert({**head, "questions": staged}, Pack), (), text)
 
 
 def check_file(path: Path) -> Checked:

@@ -20,6 +20,7 @@ HEAD_BYTES = 4096
 MOST_DOTS = 200
 """In one line. tomllib takes time in the square of a dotted key's parts: minutes for a key that fills the file."""
 
+_AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 _FIRST_QUESTION = re.compile(rb"^[ \t]*\[\[", re.MULTILINE)
 _MARKS = (
     (codecs.BOM_UTF8, "UTF-8"),
@@ -60,7 +61,10 @@ def parse(path: Path, text: str) -> dict[str, Any]:
         raise PackError("pack_nested", file=shown(path)) from error
     except ValueError as error:
         # Not only TOMLDecodeError: a number of thousands of digits is a plain ValueError.
-        raise PackError("pack_syntax", file=shown(path), reason=shown(error)) from error
+        found = _AT.search(str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+        place = f"{shown(path)}:{line}:{column}" if found else shown(path)
+        raise PackError("pack_syntax", file=place, reason=shown(error), line=line, column=column) from error
 
 
 def control_in(text: str) -> str:

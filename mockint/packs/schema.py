@@ -80,6 +80,60 @@ SYNONYMS_EACH: Final = 20
 """At most so many words for one."""
 
 
+PERSONA_MAX_BYTES: Final = 64 * 1024
+PERSONA_TOPICS: Final = (
+    "path",
+    "day",
+    "skills",
+    "tools",
+    "trends",
+    "challenges",
+    "rewards",
+    "advice",
+    "entry",
+    "people",
+    "culture",
+    "hours",
+    "education",
+    "mistakes",
+    "growth",
+    "myths",
+)
+"""What a persona of the informational interview can be asked about."""
+PERSONA_TOPICS_LEAST: Final = 14
+
+PERSONA_FIELDS: Final = (
+    Field("name", required=True, longest=60),
+    Field("address", longest=40),
+    Field("trade", required=True, longest=60),
+    Field("firm", required=True, longest=80),
+    Field("lang", required=True, longest=40, allowed=LANGS),
+    Field("version", "integer", required=True, low=1, high=9999),
+    Field("about", required=True, longest=400),
+    Field("site", "strings", required=True, longest=120, low=1, most=12),
+    Field("greeting", required=True, longest=300),
+    Field("small_talk", "strings", required=True, longest=300, low=1, most=6),
+    Field("welcome", "strings", required=True, longest=300, low=1, most=6),
+    Field("listening", "strings", required=True, longest=200, low=1, most=6),
+    Field("declines", "strings", required=True, longest=300, low=2, most=8),
+    Field("no_job", "strings", required=True, longest=300, low=1, most=6),
+    Field("rude", "strings", required=True, longest=300, low=1, most=6),
+    Field("unclear", "strings", required=True, longest=300, low=1, most=6),
+    Field("time_warning", required=True, longest=300),
+    Field("time_up", required=True, longest=300),
+    Field("thanks", "strings", required=True, longest=300, low=1, most=6),
+    Field("goodbye", required=True, longest=300),
+)
+"""The table ``[persona]``; for lists ``low`` is the least number of entries."""
+
+TOPIC_FIELDS: Final = (
+    Field("id", required=True, longest=40, allowed=PERSONA_TOPICS),
+    Field("answers", "strings", required=True, longest=700, low=2, most=3),
+    Field("ask", "strings", required=True, longest=200, low=2, most=12),
+    Field("cues", "strings", required=True, longest=40, low=1, most=24),
+)
+
+
 def json_schema(lang: str = "en") -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a pack file, for editors, described in the catalogue's language."""
     from mockint.catalogue import Catalogue

@@ -9,56 +9,21 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mockint.errors import MockintError
 from mockint.model import AnswerRecord, Baseline, Pack, Report, Timeline, Transcript
-from mockint.practice import align, probes
+from mockint.practice import align, closing, probes
 from mockint.practice import session as s
-from mockint.scoring import score
+from mockint.practice.listening import Listening
+from mockint.practice.marking import Marked, Marker
+from mockint.practice.view import Devices, View
 
 if TYPE_CHECKING:
     from mockint.history.store import Store
-    from mockint.speech.protocols import Caption, Heard, Level, Recorder, Speaker, Transcriber
+    from mockint.speech.protocols import Caption, Heard, Level
 
-SPEECH_LEVEL = -45.0
-"""dBFS above which the room is not silent; only for stopping after silence, which the user has to turn on."""
-
-
-@dataclass(frozen=True)
-class Devices:
-    """What there is to speak and hear with; None for what is missing, so that the session goes on without it."""
-
-    speaker: Speaker | None = None
-    recorder: Recorder | None = None
-    transcriber: Transcriber | None = None
-
-    @property
-    def can_listen(self) -> bool:
-        """Spoken answers need a microphone and a model; typed ones always work."""
-        return self.recorder is not None and self.transcriber is not None
-
-
-@dataclass(frozen=True)
-class View:
-    """What a screen needs to know, whole, after each event. ``notices`` are lines in the interface's language."""
-
-    state: s.State
-    turn: s.Turn | None
-    total: int
-    report: Report | None = None
-    earlier: Report | None = None
-    record: AnswerRecord | None = None
-    text: Transcript | None = None
-    can_probe: bool = False
-    probe_text: str = ""
-    is_last: bool = False
-    can_listen: bool = False
-    can_speak: bool = False
-    notices: tuple[str, ...] = ()
-    done: tuple[s.Done, ...] = ()
-    session_id: int = 0
+__all__ = ["Conductor", "Devices", "View", "locate"]
 
 
 class Conductor:
@@ -80,9 +45,15 @@ class Conductor:
         on_caption: Callable[[Caption], None] = lambda caption: None,
     ) -> None:
         self.pack, self.session, self.store, self.devices = pack, session, store, devices
-        self._line, self._ui, self._baseline = line, ui, baseline
-        self._stop_after_silence = stop_after_silence
-        self._on_change, self._on_level, self._on_caption = on_change, on_level, on_caption
+        self._line, self._on_change = line, on_change
+        self._marker = Marker(store, baseline, ui)
+        self._listening = Listening(
+            devices,
+            on_level=on_level,
+            on_caption=on_caption,
+            stop_after_silence=stop_after_silence,
+            on_silence=lambda: self.post(s.StopAnswer()),
+        )
         self._events: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._settled = threading.Condition()
         self._pending = 0
@@ -94,7 +65,8 @@ class Conductor:
         self._can_listen = devices.can_listen
         self._notices: list[str] = []
         self._saying = 0
-        self._last_sound = 0.0
+        self._rounds = 0
+        """How often the candidate has been asked for more questions."""
         self._closed = False
         self._awaited = False
         """The recogniser has been asked and has not answered yet."""
@@ -203,6 +175,8 @@ class Conductor:
             notices=tuple(self._notices),
             done=tuple(machine.done),
             session_id=self._session_id,
+            reading=machine.reading,
+            farewell=machine.farewell,
         )
 
     def _dispatch(self, event: s.Event) -> None:
@@ -215,6 +189,15 @@ class Conductor:
         elif isinstance(event, (s.Next, s.Begin)):
             self._earlier = None
         self._dispatch_quietly(event)
+
+    def _dispatch_quietly(self, event: s.Event) -> None:
+        turn = self.session.turn
+        effects = self.session.dispatch(event)
+        if self.session.turn is not turn:
+            # A take that could not be written down belongs to its own question, not to what is typed for the next one.
+            self._record = None
+        for effect in effects:
+            self._perform(effect)
 
     def _notice(self, error: MockintError | str) -> None:
         line = self._line(f"error.{error}") if isinstance(error, str) else self._line(f"error.{error.key}", **error.facts)
@@ -234,8 +217,9 @@ class Conductor:
             case s.Listen():
                 self._listen()
             case s.HoldListening(on=on):
-                assert self.devices.recorder is not None
-                self.devices.recorder.pause() if on else self.devices.recorder.resume()
+                self._listening.hold(on)
+            case s.MarkQuestionEnd():
+                self._listening.question_ended()
             case s.StopListening():
                 self._stop_listening()
             case s.DropTake(keep=keep):
@@ -283,49 +267,24 @@ class Conductor:
         )
 
     def _listen(self) -> None:
-        recorder, transcriber = self.devices.recorder, self.devices.transcriber
-        if recorder is None or transcriber is None:
+        if not self.devices.can_listen:
             self._notice("cannot_listen")
             self._dispatch_quietly(s.ListenFailed())
             return
         record = self._record = self._open(spoken=True)
-        self._last_sound = 0.0
-
-        def trouble(key: str) -> None:
-            self._call(lambda: self._device_failed(record.id, key))
-
-        def recogniser_trouble(key: str) -> None:
-            self._call(lambda: self._notice(key))
-
-        def level(now: Level) -> None:
-            self._on_level(now)
-            self._watch_silence(now)
-
         try:
-            transcriber.begin(self.session.lang, on_caption=self._on_caption, on_trouble=recogniser_trouble)
-            recorder.start(self.store.home / record.take, on_level=level, on_pcm=transcriber.feed, on_trouble=trouble)
+            self._listening.start(
+                record,
+                self.store.home,
+                self.session.lang,
+                on_trouble=lambda key: self._call(lambda: self._device_failed(record.id, key)),
+                on_recogniser_trouble=lambda key: self._call(lambda: self._notice(key)),
+            )
         except MockintError as error:
             self._notice(error)
             self.store.set_state(record.id, "abandoned")
             self._record = None
-            transcriber.cancel()
             self._dispatch_quietly(s.ListenFailed())
-
-    def _dispatch_quietly(self, event: s.Event) -> None:
-        turn = self.session.turn
-        effects = self.session.dispatch(event)
-        if self.session.turn is not turn:
-            # A take that could not be written down belongs to its own question, not to what is typed for the next one.
-            self._record = None
-        for effect in effects:
-            self._perform(effect)
-
-    def _watch_silence(self, level: Level) -> None:
-        if level.rms > SPEECH_LEVEL:
-            self._last_sound = level.seconds
-        if self._stop_after_silence and self._last_sound and level.seconds - self._last_sound > self._stop_after_silence:
-            self._last_sound = 0.0
-            self.post(s.StopAnswer())
 
     def _device_failed(self, answer: int, key: str) -> None:
         """The microphone is gone or the disk is full: what is there is taken as the answer so far."""
@@ -334,19 +293,13 @@ class Conductor:
             self._notice(key)
 
     def _stop_listening(self) -> None:
-        recorder, transcriber, record = self.devices.recorder, self.devices.transcriber, self._record
-        assert recorder is not None
-        assert transcriber is not None
+        record = self._record
         assert record is not None
-        take = recorder.stop()
+        take = self._listening.stop()
         if take.trouble:
             self._notice(take.trouble)
         self.store.set_state(record.id, "recorded")
-
-        def done(heard: Heard | str) -> None:
-            self._call(lambda: self._heard(record, heard, take.overflows))
-
-        transcriber.finish(done)
+        self._listening.finish(lambda heard: self._call(lambda: self._heard(record, heard, take.overflows)))
         self._awaited = True
 
     def _heard(self, record: AnswerRecord, heard: Heard | str, overflows: int) -> None:
@@ -358,18 +311,14 @@ class Conductor:
             self._dispatch_quietly(s.RecogniseFailed())
             return
         transcript = heard.transcript(self.session.lang)
-        timeline = replace_overflows(heard.timeline, overflows)
+        timeline = self._listening.on_timeline(heard.timeline, overflows)
         self.store.keep_heard(record.id, transcript, timeline)
         self._report(record, transcript, timeline)
 
     def _drop(self, keep: bool) -> None:
-        recorder, transcriber, record = self.devices.recorder, self.devices.transcriber, self._record
-        if recorder is not None:
-            recorder.stop()
-        if transcriber is not None:
-            transcriber.cancel()
-        if record is not None:
-            self.store.set_state(record.id, "recorded" if keep else "abandoned")
+        self._listening.drop()
+        if self._record is not None:
+            self.store.set_state(self._record.id, "recorded" if keep else "abandoned")
         self._record = None
 
     def _typed(self, text: str) -> None:
@@ -383,51 +332,48 @@ class Conductor:
     # scoring --------------------------------------------------------------------------------------------------------
 
     def _report(self, record: AnswerRecord, said: Transcript, timeline: Timeline | None) -> None:
-        report, whole, lead = self._score(record, said, timeline)
-        self.store.keep_report(record.id, whole, report, lead)
-        self._answered = self.store.answer(record.id)
+        marked = self._marker.mark(record, said, timeline)
+        self._keep(record, marked)
         self._record = None
-        self._dispatch_quietly(s.Recognised(report, *probes.choose(record.question, report, self.session.lang)))
+        reply = self._reply(record, said)
+        self._dispatch_quietly(
+            s.Recognised(
+                marked.report,
+                *probes.choose(record.question, marked.report, self.session.lang),
+                reply=reply.text,
+                farewell=reply.farewell,
+            )
+        )
 
-    def _score(self, record: AnswerRecord, said: Transcript, timeline: Timeline | None) -> tuple[Report, Transcript, int]:
-        """The report, the text it is about, and how much of that text an earlier answer brought."""
-        before = self.store.answer(record.follows) if record.follows else None
-        if before is None or before.text is None:
-            return score(record.question, said, timeline, baseline=self._baseline, ui=self._ui), said, 0
-        joined, lead = align.carry_on(before.text, said)
-        spoken, both = align.as_one_take(before.text, before.timeline, joined, timeline)
-        return score(record.question, spoken, both, baseline=self._baseline, ui=self._ui), joined, lead
+    def _reply(self, record: AnswerRecord, said: Transcript) -> closing.Reply:
+        """What the interviewer says to the candidate's questions at the end of a whole interview; nothing elsewhere."""
+        if not self.session.interview or record.question.kind != "closing" or record.probe not in ("", s.MORE):
+            return closing.Reply("", "")
+        self._rounds = self._rounds + 1 if record.probe else 0
+        alone = self._marker.alone(record, said)
+        return closing.reply(said, alone, self._rounds, self.session.lang, record.question.stage)
+
+    def _keep(self, record: AnswerRecord, marked: Marked) -> None:
+        self.store.keep_report(record.id, marked.text, marked.report, marked.lead)
+        self._answered = self.store.answer(record.id)
 
     def _correct(self, text: str) -> None:
         record = self._answered
         if self.session.state is not s.State.FEEDBACK or record is None or record.text is None or not text.strip():
             return
-        mended = align.realign(record.text, text)
-        # Scored as one text: a correction may reach into the part that an earlier answer brought.
-        timeline = record.timeline if not record.follows else None
-        report = score(record.question, mended, timeline, baseline=self._baseline, ui=self._ui)
-        self.store.keep_report(record.id, mended, report, 0 if not record.follows else min(record.lead, len(text)))
-        self._answered = self.store.answer(record.id)
-        self._dispatch_quietly(s.Corrected(report, *probes.choose(record.question, report, self.session.lang)))
+        marked = self._marker.again(record, text)
+        self._keep(record, marked)
+        self._dispatch_quietly(s.Corrected(marked.report, *probes.choose(record.question, marked.report, self.session.lang)))
 
     def _play(self, span: tuple[int, int]) -> None:
         if self._answered is None or self.devices.speaker is None:
             return
         place = locate(self.store, self._answered, span)
-        if place is None:
+        file = self.store.take_file(place[0]) if place else None
+        if place is None or file is None:
             self._notices.append(self._line("error.no_sound_kept"))
             return
-        record, start, end = place
-        file = self.store.take_file(record)
-        if file is None:
-            self._notices.append(self._line("error.no_sound_kept"))
-            return
-        self.devices.speaker.play(file, start=max(0.0, start - 0.3), end=end + 0.3)
-
-
-def replace_overflows(timeline: Timeline, overflows: int) -> Timeline:
-    """The timeline with the recorder's count of lost blocks."""
-    return Timeline(timeline.seconds, timeline.speech, timeline.first_word_after, overflows)
+        self.devices.speaker.play(file, start=max(0.0, place[1] - 0.3), end=place[2] + 0.3)
 
 
 def locate(store: Store, record: AnswerRecord, span: tuple[int, int]) -> tuple[AnswerRecord, float, float] | None:

@@ -2,6 +2,9 @@
 
     asking → thinking → answering → recognising → feedback → (probe → asking …) | retry | next → … → summary
 
+In a whole interview the closing goes round: recognising → asking ("anything else?") … → parting (the farewell) → feedback.
+With headphones the question may still be read while answering (``reading``); then its end is marked on the recording.
+
 ``dispatch`` takes one event and returns the effects to perform, in order. Whoever performs them (``conductor``) reports back
 with further events. Events that make no sense in the current state are ignored: a key pressed too late does nothing.
 """
@@ -9,221 +12,88 @@ with further events. Events that make no sense in the current state are ignored:
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from mockint.model import Lang, Mode, Question, Report
-
-
-class State(StrEnum):
-    """Where a session stands."""
-
-    READY = "ready"
-    ASKING = "asking"
-    THINKING = "thinking"
-    ANSWERING = "answering"
-    PAUSED = "paused"
-    RECOGNISING = "recognising"
-    FEEDBACK = "feedback"
-    SUMMARY = "summary"
-
-
-# --- events --------------------------------------------------------------------------------------------------------
-
-
-class Event:
-    """Something that happened: a key, or a device that reports."""
-
-
-@dataclass(frozen=True)
-class Begin(Event):
-    """Start with the first question."""
-
-
-@dataclass(frozen=True)
-class Asked(Event):
-    """The question has been read to its end, or cannot be read (the text is on the screen)."""
-
-
-@dataclass(frozen=True)
-class Repeat(Event):
-    """Read the question again, perhaps slower."""
-
-    slower: bool = False
-
-
-@dataclass(frozen=True)
-class StartAnswer(Event):
-    """The microphone, please."""
-
-
-@dataclass(frozen=True)
-class Pause(Event):
-    """Hold the recording."""
-
-
-@dataclass(frozen=True)
-class Resume(Event):
-    """Go on recording."""
-
-
-@dataclass(frozen=True)
-class StartOver(Event):
-    """Forget this take and begin the answer again."""
-
-
-@dataclass(frozen=True)
-class StopAnswer(Event):
-    """The answer is complete."""
-
-
-@dataclass(frozen=True)
-class ListenFailed(Event):
-    """The microphone could not be opened; nothing was recorded."""
-
-
-@dataclass(frozen=True)
-class TypedAnswer(Event):
-    """An answer from the keyboard."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Recognised(Event):
-    """The answer is text now, and scored."""
-
-    report: Report
-    probe: str = ""
-    probe_text: str = ""
-
-
-@dataclass(frozen=True)
-class RecogniseFailed(Event):
-    """The recording is kept but could not be written down."""
-
-
-@dataclass(frozen=True)
-class Corrected(Event):
-    """The user mended the transcript; it was scored anew."""
-
-    report: Report
-    probe: str = ""
-    probe_text: str = ""
-
-
-@dataclass(frozen=True)
-class AskProbe(Event):
-    """Ask for the missing part."""
-
-
-@dataclass(frozen=True)
-class Retry(Event):
-    """The same question once more."""
-
-
-@dataclass(frozen=True)
-class Next(Event):
-    """The next question."""
-
-
-@dataclass(frozen=True)
-class Quiet(Event):
-    """Stop the reading of the question. When it has ended already this does nothing: nobody skips by being a moment late."""
-
-
-@dataclass(frozen=True)
-class Skip(Event):
-    """Leave this question unanswered, or stop its reading."""
-
-
-@dataclass(frozen=True)
-class Finish(Event):
-    """End the session now and show the summary."""
-
-
-# --- effects -------------------------------------------------------------------------------------------------------
-
-
-class Effect:
-    """Something to do at the edge."""
-
-
-@dataclass(frozen=True)
-class Speak(Effect):
-    """Read a text aloud; answer with Asked at its end."""
-
-    text: str
-    slower: bool = False
-
-
-@dataclass(frozen=True)
-class Hush(Effect):
-    """Stop speaking."""
-
-
-@dataclass(frozen=True)
-class Listen(Effect):
-    """Make the answer's row, then open the microphone."""
-
-
-@dataclass(frozen=True)
-class HoldListening(Effect):
-    """Pause or resume the recording."""
-
-    on: bool
-
-
-@dataclass(frozen=True)
-class StopListening(Effect):
-    """Close the take and have it recognised; answer with Recognised."""
-
-
-@dataclass(frozen=True)
-class DropTake(Effect):
-    """Close the take. ``keep`` leaves the answer to be carried on later; otherwise the user wanted it set aside."""
-
-    keep: bool = False
-
-
-@dataclass(frozen=True)
-class ScoreTyped(Effect):
-    """Keep and score a typed answer; answer with Recognised."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class CloseSession(Effect):
-    """Note the end of the session."""
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What is being asked now: a question, which attempt at it, and the part a probe asks for ("" for the question)."""
-
-    question: Question
-    number: int
-    attempt: int = 1
-    probe: str = ""
-    probe_text: str = ""
-
-    @property
-    def asked(self) -> str:
-        """The words to be read aloud."""
-        return self.probe_text or self.question.text
-
-
-@dataclass(frozen=True)
-class Done:
-    """A turn that was answered."""
-
-    turn: Turn
-    report: Report
+from mockint.practice.events import (
+    MORE,
+    Asked,
+    AskProbe,
+    Begin,
+    CloseSession,
+    Corrected,
+    Done,
+    DropTake,
+    Effect,
+    Event,
+    Finish,
+    HoldListening,
+    Hush,
+    Listen,
+    ListenFailed,
+    MarkQuestionEnd,
+    Next,
+    Pause,
+    Quiet,
+    Recognised,
+    RecogniseFailed,
+    Repeat,
+    Resume,
+    Retry,
+    ScoreTyped,
+    Skip,
+    Speak,
+    StartAnswer,
+    StartOver,
+    State,
+    StopAnswer,
+    StopListening,
+    Turn,
+    TypedAnswer,
+)
+
+__all__ = [
+    "MORE",
+    "AskProbe",
+    "Asked",
+    "Begin",
+    "CloseSession",
+    "Corrected",
+    "Done",
+    "DropTake",
+    "Effect",
+    "Event",
+    "Finish",
+    "HoldListening",
+    "Hush",
+    "Listen",
+    "ListenFailed",
+    "MarkQuestionEnd",
+    "Next",
+    "Pause",
+    "Quiet",
+    "RecogniseFailed",
+    "Recognised",
+    "Repeat",
+    "Resume",
+    "Retry",
+    "ScoreTyped",
+    "Session",
+    "Skip",
+    "Speak",
+    "StartAnswer",
+    "StartOver",
+    "State",
+    "StopAnswer",
+    "StopListening",
+    "Turn",
+    "TypedAnswer",
+]
 
 
 @dataclass
 class Session:
-    """One session over a list of questions. ``typed`` sessions never listen."""
+    """One session over a list of questions. ``interview`` makes the closing a talk; ``headphones`` lets the microphone open
+    while the question is still being read."""
 
     questions: tuple[Question, ...]
     lang: Lang
@@ -235,6 +105,11 @@ class Session:
     probe: str = ""
     probe_text: str = ""
     done: list[Done] = field(default_factory=list)
+    interview: bool = False
+    headphones: bool = False
+    reading: bool = False
+    farewell: str = ""
+    _farewell: str = ""
     _probed: bool = False
     _attempts: dict[str, int] = field(default_factory=dict)
 
@@ -261,7 +136,9 @@ class Session:
                 return [Speak(self.turn.asked, slower)]
             case StartAnswer():
                 self.state = State.ANSWERING
-                return [Hush(), Listen()]
+                self.reading = self.headphones
+                # Through loudspeakers the microphone would hear the question.
+                return [Listen()] if self.headphones else [Hush(), Listen()]
             case TypedAnswer(text=text):
                 self.state = State.RECOGNISING
                 return [Hush(), ScoreTyped(text)]
@@ -270,10 +147,7 @@ class Session:
                 self.state = State.THINKING
                 return [Hush()]
             case Next():
-                if self.turn.probe:
-                    self._back_from_probe()
-                    return [Hush()]
-                return [Hush(), *self._next()]
+                return [Hush(), *self._leave_turn()]
         return []
 
     def _in_thinking(self, event: Event) -> list[Effect]:
@@ -289,33 +163,38 @@ class Session:
                 self.state = State.RECOGNISING
                 return [ScoreTyped(text)]
             case Skip() | Next():
-                if self.turn.probe:
-                    # Not wanting to answer the probe leads back to the feedback it came from.
-                    self._back_from_probe()
-                    return []
-                return self._next()
+                return self._leave_turn()
         return []
 
     def _in_answering(self, event: Event) -> list[Effect]:
         match event:
+            case Asked() if self.reading:
+                self.reading = False
+                return [MarkQuestionEnd()]
+            case Quiet() if self.reading:
+                return self._stop_reading()
             case StopAnswer():
                 self.state = State.RECOGNISING
-                return [StopListening()]
+                return [*self._stop_reading(), StopListening()]
             case Pause():
                 self.state = State.PAUSED
                 return [HoldListening(True)]
             case StartOver():
                 return [DropTake(), Listen()]
             case ListenFailed():
-                self.state = State.THINKING
+                self.state = State.ASKING if self.reading else State.THINKING
+                self.reading = False
                 return []
             case Skip():
                 self.state = State.THINKING
-                return [DropTake()]
+                return [*self._stop_reading(), DropTake()]
         return []
 
     def _in_paused(self, event: Event) -> list[Effect]:
         match event:
+            case Asked() | Quiet():
+                # Nothing is recorded meanwhile: the pause stands where the question ends.
+                return self._in_answering(event)
             case Resume() | Pause():
                 self.state = State.ANSWERING
                 return [HoldListening(False)]
@@ -331,16 +210,31 @@ class Session:
     def _in_recognising(self, event: Event) -> list[Effect]:
         assert self.turn is not None
         match event:
-            case Recognised(report=report, probe=probe, probe_text=probe_text):
-                self.done.append(Done(self.turn, report))
-                self.report, self.probe, self.probe_text = report, probe, probe_text
-                if self.mode == "mock":
-                    return self._next()
-                self.state = State.FEEDBACK
-                return []
+            case Recognised(report=report, probe=probe, probe_text=probe_text, reply=reply, farewell=farewell):
+                if self.turn.probe == MORE:
+                    # One closing, however many questions the candidate asks in it.
+                    self.done[-1] = Done(self.done[-1].turn, report)
+                else:
+                    self.done.append(Done(self.turn, report))
+                self.report, self.probe, self.probe_text, self._farewell = report, probe, probe_text, farewell
+                if reply:
+                    self.turn = replace(self.turn, probe=MORE, probe_text=reply)
+                    self.state = State.ASKING
+                    return [Speak(reply)]
+                return self._part() if farewell else self._after_answer()
             case RecogniseFailed():
                 self.state = State.THINKING
                 return []
+        return []
+
+    def _in_parting(self, event: Event) -> list[Effect]:
+        match event:
+            case Asked():
+                return self._after_answer()
+            case Repeat(slower=slower):
+                return [Speak(self.farewell, slower)]
+            case Quiet() | Skip() | Next() | StartAnswer() | StopAnswer():
+                return [Hush(), *self._after_answer()]
         return []
 
     def _in_feedback(self, event: Event) -> list[Effect]:
@@ -386,13 +280,43 @@ class Session:
         self._attempts[question.id] = attempt
         self.turn = Turn(question, index + 1, attempt)
         self.report, self.probe, self.probe_text, self._probed = None, "", "", False
+        self.reading, self.farewell, self._farewell = False, "", ""
         self.state = State.ASKING
         return [Speak(question.text)]
 
-    def _back_from_probe(self) -> None:
+    def _after_answer(self) -> list[Effect]:
+        """Feedback, or in mock mode what comes next."""
+        if self.mode == "mock":
+            return self._next()
+        self.state = State.FEEDBACK
+        return []
+
+    def _part(self) -> list[Effect]:
+        """The interviewer's last word, then the feedback."""
         assert self.turn is not None
         self.turn = replace(self.turn, probe="", probe_text="")
-        self.state = State.FEEDBACK
+        self.farewell = self._farewell
+        self.state = State.PARTING
+        return [Speak(self.farewell)]
+
+    def _leave_turn(self) -> list[Effect]:
+        """What was asked stays unanswered."""
+        assert self.turn is not None
+        if self.turn.probe == MORE:
+            return self._part()
+        if self.turn.probe:
+            # Not wanting to answer the probe leads back to the feedback it came from.
+            self.turn = replace(self.turn, probe="", probe_text="")
+            self.state = State.FEEDBACK
+            return []
+        return self._next()
+
+    def _stop_reading(self) -> list[Effect]:
+        """Cut off a question that is still being read into an open microphone."""
+        if not self.reading:
+            return []
+        self.reading = False
+        return [Hush(), MarkQuestionEnd()]
 
     def _next(self) -> list[Effect]:
         return self._finish() if self.is_last else self._ask(self.index + 1)
@@ -401,8 +325,9 @@ class Session:
         if self.state is State.SUMMARY:
             return []
         effects: list[Effect] = []
-        if self.state is State.ASKING:
+        if self.state in (State.ASKING, State.PARTING) or self.reading:
             effects.append(Hush())
+            self.reading = False
         if self.state in (State.ANSWERING, State.PAUSED):
             effects.append(DropTake(keep=True))
         self.state = State.SUMMARY

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from mockint.scoring.rules import ClauseRules
 from mockint.scoring.text import Token
 
-BORDER = -0.7
-"""Log odds from which a place is a border in punctuated text (a chance of one in three)."""
+BORDER = 0.0
+"""Log odds from which a place is a border in punctuated text."""
 BARE_BORDER = -1.2
 """The same in text without punctuation, where a border is harder to see."""
 LONGEST = 28

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mockint.model import Finding, Severity
 from mockint.scoring import conduct_fitted as fitted
+from mockint.scoring.conduct_own import rules_for
 from mockint.scoring.conduct_pattern import Text
 from mockint.scoring.conduct_rules import CATEGORIES, RuleSet, shipped
 from mockint.scoring.conduct_words import Word, mentions, read
@@ -21,6 +22,10 @@ LONGEST_TAIL = 10
 """Words that a pattern ending in ``>`` quotes on at most."""
 SOFT_ROOM = 8
 """Soft words inside a match that are allowed for when looking back from the word that made a pattern worth trying."""
+NEXT_TO = 3
+"""Words between a finding of a rule and one of the judgement that are still the same finding."""
+COVERED = 5
+"""Words by which a match must be longer to rest on more."""
 RANK = {"high": 3, "medium": 2, "low": 1}
 
 
@@ -33,6 +38,7 @@ class Hit(NamedTuple):
     begin: int
     end: int
     broad: bool = False
+    plain: bool = False
     likely: bool = False
 
 
@@ -41,16 +47,15 @@ def find(
 ) -> tuple[Finding, ...]:
     """The findings, in the order of the text. ``setting``: job, closing, informational or follow_up.
 
-    ``extra`` is a rule set that takes the place of the shipped one (``with_extra`` of conduct_rules adds a user's rules to it).
+    ``extra`` is a rule set that takes the place of the shipped one and of the user's own (conduct_own).
     """
-    rules = extra if extra is not None else shipped(lang)
+    rules = extra if extra is not None else rules_for(lang)
     words = read(tokens, rules.lexicon)
     if not words:
         return ()
     prepared = Text(*mentions(words, rules.lexicon), rules.barriers)
-    hits = list(_matches(prepared, words, rules, setting))
-    if hits:
-        hits = [h for h in _weighed(hits, prepared, words, rules, lang, setting) if not _rescued(h, prepared, rules)]
+    hits = [hit for hit in _matches(prepared, words, rules, setting) if not _rescued(hit, prepared, rules)]
+    hits = _weighed(hits, prepared, words, rules, lang, setting)
     return tuple(_finding(hit, text, words, rules, ui) for hit in _merged(hits, rules))
 
 
@@ -89,7 +94,8 @@ def _matches(text: Text, words: list[Word], rules: RuleSet, setting: str) -> Ite
                             last = _to_end(text, words, last, pattern.reach)
                         if pattern.reach_back:
                             start = _to_start(text, words, start, pattern.reach_back)
-                        yield Hit(owner, *_trimmed(text, start, last), i, end, rules.broad[number])
+                        start, last = _in_one_sentence(start, last, words, Hit(owner, start, last, i, end))
+                        yield Hit(owner, *_trimmed(text, start, last), i, end, rules.broad[number], rules.plain[number])
 
 
 def _near(starts: Sequence[int], anchors: Sequence[int], reach: int) -> Iterator[int]:
@@ -134,11 +140,23 @@ def _to_start(text: Text, words: list[Word], i: int, reach: int) -> int:
 
 
 def _trimmed(text: Text, first: int, last: int) -> tuple[int, int]:
-    """Without soft words at the edges, unless nothing else is there."""
+    """Without soft words and words that only lead on at the edges, unless nothing else is there."""
     begin, end = first, max(first + 1, last)
-    while begin < end - 1 and text.soft[begin]:
+    while begin < end - 1 and (text.soft[begin] or "edge" in text.at[begin]):
         begin += 1
+    while end > begin + 2 and "edge" in text.at[end - 1]:
+        end -= 1
     return begin, end
+
+
+def _in_one_sentence(first: int, last: int, words: list[Word], hit: Hit) -> tuple[int, int]:
+    """The longest run of words that no sentence end parts, of those that touch what the pattern matched."""
+    cuts = [i for i in range(first + 1, last) if words[i].pause == 2]
+    if not cuts:
+        return first, last
+    pieces = list(zip([first, *cuts], [*cuts, last], strict=True))
+    touching = [p for p in pieces if p[0] < hit.end and hit.begin < p[1]] or pieces
+    return max(touching, key=lambda p: (p[1] - p[0], -p[0]))
 
 
 def _rescued(hit: Hit, text: Text, rules: RuleSet) -> bool:
@@ -177,31 +195,71 @@ def _rescue_places(name: str, text: Text, rules: RuleSet) -> list[tuple[str, int
 
 
 def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lang: str, setting: str) -> list[Hit]:
-    """The hits the fitted judgement leaves: broad ones it agrees with, ordinary ones it is not clearly against."""
+    """The hits the fitted judgement leaves: broad ones it agrees with, ordinary ones it is not clearly against; and its own."""
     model = fitted.table(lang)
     if model is None:
         return [hit for hit in hits if not hit.broad]
     judgement = fitted.Judgement(model, [word.form for word in words], text.keys, text.at, setting)
     out = []
     for hit in hits:
-        rule = rules.rules[hit.rule]
-        if rule.certain:
+        if hit.plain:
             out.append(hit)
-            continue
-        chances = judgement.chances(hit.begin, hit.end)
-        if not hit.broad:
-            if chances[""] <= model.drop:
+        elif not hit.broad:
+            if judgement.best(hit.begin, hit.end) >= model.drop:
                 out.append(hit)
-        elif 1 - chances[""] >= model.keep and rule.category == max(CATEGORIES, key=lambda c: chances[c]):
-            out.append(hit._replace(likely=True))
+        elif judgement.best(hit.begin, hit.end) >= model.keep:
+            if rules.rules[hit.rule].category == judgement.category(hit.begin, hit.end):
+                out.append(hit._replace(likely=True))
+    for middle in judgement.peaks(model.alone):
+        first, last = _clause(middle, words, text, judgement)
+        if any(hit.first < last + NEXT_TO and first < hit.last + NEXT_TO for hit in out):
+            continue
+        rule = _stand_in(judgement.category(first, last), first, last, text, rules, setting)
+        if rule:
+            hit = Hit(rule, *_trimmed(text, first, last), first, last, likely=True)
+            if not _rescued(hit, text, rules):
+                out.append(hit)
     return out
 
 
-def _merged(hits: list[Hit], rules: RuleSet) -> list[Hit]:
-    """One finding for the same words: hits of one category that touch become one, of different categories the graver stays."""
+def _clause(middle: int, words: list[Word], text: Text, judgement: fitted.Judgement) -> tuple[int, int]:
+    """The clause in the window around a word that speaks most for a finding."""
+    low, high = max(0, middle - fitted.HALF), min(len(words), middle + fitted.HALF + 1)
+    cuts = [i for i in range(low + 1, high) if words[i].pause or "barrier" in text.at[i]]
+    pieces = [(a, b) for a, b in zip([low, *cuts], [*cuts, high], strict=True) if b > a]
+    best = max(pieces, key=lambda piece: (sum(judgement.words[piece[0] : piece[1]]), -piece[0]))
+    first, last = best
+    while first > 0 and best[0] == low and best[0] - first < 3 and not (words[first].pause or "barrier" in text.at[first]):
+        first -= 1
+    while last < len(words) and best[1] == high and last - best[1] < 3:
+        if words[last].pause or "barrier" in text.at[last]:
+            break
+        last += 1
+    return first, last
 
-    def weight(hit: Hit) -> tuple[bool, int, int, int, str]:
-        return (hit.likely, -RANK[rules.rules[hit.rule].severity], hit.first - hit.last, hit.first, hit.rule)
+
+def _stand_in(category: str, first: int, last: int, text: Text, rules: RuleSet, setting: str) -> str:
+    """The rule that a finding of the judgement alone is told under: for badmouthing by whom it speaks of."""
+    classes = {name for i in range(max(0, first - NEXT_TO), last) for name in text.at[i]}
+    found = ""
+    for name, rule in rules.rules.items():
+        if rule.category == category and setting in rule.settings.split():
+            if rule.targets and not classes.isdisjoint(rule.targets.split()):
+                return name
+            if not found or "third" in rule.targets:
+                found = name
+    return found
+
+
+def _merged(hits: list[Hit], rules: RuleSet) -> list[Hit]:
+    """One finding for the same words: hits of one category that touch become one, of different
+    categories stays the one for fewer settings, then the one that rests on more words, then the graver."""
+
+    def weight(hit: Hit) -> tuple[bool, int, int, bool, int, int, int, str]:
+        rule = rules.rules[hit.rule]
+        covered = -((hit.end - hit.begin) // COVERED)
+        first = (hit.likely, len(rule.settings.split()), covered, not hit.plain, -RANK[rule.severity])
+        return (*first, hit.first - hit.last, hit.first, hit.rule)
 
     kept: list[Hit] = []
     for hit in sorted(set(hits), key=weight):

@@ -48,7 +48,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     """One rule as written. ``settings``, ``rescues``, ``targets`` and ``relations`` are names parted by blanks.
 
     ``patterns`` has one pattern a line, ``broad`` patterns that count only when the fitted judgement agrees. A ``certain`` rule
-    is never overruled by it. ``relations`` are tried as well and belong to this rule when the ``@target`` found is
+    and a relation whose name begins with ``plain_`` are never overruled by it. ``relations`` are tried as well and belong to this rule when the ``@target`` found is
     of one of the classes ``targets``.
     """
 
@@ -120,6 +120,7 @@ class RuleSet:
     sources: list[str]
     owners: list[tuple[str, ...]]
     broad: list[bool]
+    plain: list[bool]
     rescues: dict[str, list[Rescue]]
     barriers: frozenset[str] = frozenset({"barrier", "neg", "self", "thing"})
     _compiled: dict[str, Pattern] = field(default_factory=dict)
@@ -158,9 +159,10 @@ def build(source: Source, name: str = "conduct") -> RuleSet:
     sources: list[str] = []
     owners: list[tuple[str, ...]] = []
     broad: list[bool] = []
+    plain: list[bool] = []
     by_relation: dict[str, list[str]] = {}
 
-    def add(text: str, owner: tuple[str, ...], is_broad: bool = False) -> None:
+    def add(text: str, owner: tuple[str, ...], is_broad: bool = False, is_plain: bool = False) -> None:
         for line in text.splitlines():
             line = line.strip()
             if not line or line[0] == "#":
@@ -170,9 +172,10 @@ def build(source: Source, name: str = "conduct") -> RuleSet:
             sources.append(line)
             owners.append(owner)
             broad.append(is_broad)
+            plain.append(is_plain)
 
     for key, rule in rules.items():
-        add(rule.patterns, (key,))
+        add(rule.patterns, (key,), is_plain=rule.certain)
         add(rule.broad, (key,), True)
         for relation in rule.relations.split():
             if relation not in source.relations:
@@ -182,9 +185,9 @@ def build(source: Source, name: str = "conduct") -> RuleSet:
             if rescue not in source.rescues:
                 raise RuleError("rule_unknown", file=name, rule=key, what=rescue, near=near(rescue, source.rescues))
     for relation, keys in by_relation.items():
-        add(source.relations[relation], tuple(keys), relation.startswith("broad_"))
+        add(source.relations[relation], tuple(keys), relation.startswith("broad_"), relation.startswith("plain_"))
     rescues = {key: list(_rescue_lines(text, key, name)) for key, text in source.rescues.items()}
-    return RuleSet(rules, lexicon, index, sources, owners, broad, rescues)
+    return RuleSet(rules, lexicon, index, sources, owners, broad, plain, rescues)
 
 
 def _rule(key: str, table: dict[str, Any], name: str) -> Rule:
@@ -283,7 +286,9 @@ def shipped_tables(lang: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=4)
 def shipped(lang: str) -> RuleSet:
     """The shipped rules, ``lang``'s first; the other languages' apply as well, since speech mixes them."""
-    return with_extra(lang, ())
+    from mockint.scoring.conduct_compiled import load
+
+    return load(lang) or with_extra(lang, ())
 
 
 def with_extra(lang: str, extra: Iterable[tuple[str, str]]) -> RuleSet:

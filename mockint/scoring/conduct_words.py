@@ -15,17 +15,20 @@ from mockint.scoring.text import Token, fold
 
 SOFT_RUN = 3
 """Soft words passed over in a row inside a phrase at most."""
+PAUSES = {",": 1, ".": 2, "n": 2}
+"""How much of a pause the gap before a token is: see Word."""
 MAX_CACHE = 50_000
 """Distinct words whose keys are remembered."""
 
 
 class Word(NamedTuple):
-    """One word as rules see it; ``start`` and ``end`` are code points of the text, ``pause`` says punctuation stands before."""
+    """One word as rules see it; ``start`` and ``end`` are code points of the text, ``pause`` is 1 with a comma or the like
+    before it, 2 with the end of a sentence."""
 
     form: str
     start: int
     end: int
-    pause: bool
+    pause: int
 
 
 @dataclass
@@ -97,11 +100,11 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Word]:
     """The word stream of a text: variants unified, hyphened words parted, repeated words as one, fillers left out."""
     out: list[Word] = []
     same, skipped, clitics = lexicon.same, lexicon.skipped, lexicon.clitics
-    pause = False
+    pause = 0
     for token in tokens:
         if token.kind == "p":
             continue
-        pause = pause or bool(token.gap)
+        pause = max(pause, PAUSES.get(token.gap, 0))
         parts: Iterable[tuple[str, int, int]]
         if "-" in token.folded and token.kind == "w" and token.end - token.start == len(token.folded):
             parts, at = [], token.start
@@ -118,7 +121,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Word]:
                     out[-1] = out[-1]._replace(end=end)
                 else:
                     out.append(Word(one, start, end, pause))
-                pause = False
+                pause = 0
     return out
 
 

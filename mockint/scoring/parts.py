@@ -39,10 +39,17 @@ class Heard:
 
 def weigh(heard: Heard) -> list[ScorePart]:
     """The parts of this kind of question, in the order of the rules."""
-    weights: dict[str, int] = rules()["weights"][heard.question.kind]
+    weights = weights_of(heard.question)
     cues = kinds.cues(heard.lang, heard.question.kind)
     found = cues.find(heard.story.counted) if cues else {}
     return [_part(name, float(weight), heard, found) for name, weight in weights.items()]
+
+
+def weights_of(question: Question) -> dict[str, int]:
+    """The parts of this kind of question with their weights: as the interview's stage weighs them, where it does so."""
+    staged: dict[str, dict[str, int]] = rules()["stages"].get(question.stage, {})
+    plain: dict[str, int] = rules()["weights"][question.kind]
+    return staged.get(question.kind, plain)
 
 
 def _part(name: str, weight: float, heard: Heard, found: dict[str, dict[tuple[str, ...], Span]]) -> ScorePart:
@@ -111,11 +118,11 @@ def _delivery(heard: Heard) -> tuple[float, tuple[Span, ...], str, dict[str, obj
     return share, tuple(f.span for f in fillers), _state(share), facts
 
 
-def deduct(points: float, findings: Sequence[Finding], line: Callable[..., str]) -> ScorePart | None:
+def deduct(points: float, findings: Sequence[Finding], line: Callable[..., str], stage: str = "") -> ScorePart | None:
     """What conduct takes away: points by severity up to a bound, and a cap when a finding is grave. None without findings."""
     if not findings:
         return None
-    costs = rules()["conduct"]
+    costs = {**rules()["conduct"], **rules()["stages"].get(stage, {}).get("conduct", {})}
     taken = min(float(costs["most"]), float(sum(costs[f.severity] for f in findings)))
     if any(f.severity == "high" for f in findings):
         taken = max(taken, points - costs["cap_high"])

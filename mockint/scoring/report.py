@@ -17,7 +17,7 @@ from mockint.model import (
     Timeline,
     Transcript,
 )
-from mockint.scoring import conduct, delivery, evidence, parts, relevance, star
+from mockint.scoring import conduct, delivery, evidence, interruption, parts, relevance, star
 from mockint.scoring.text import tokenize
 
 SETTINGS = {"closing": "closing", "informational": "informational", "follow_up": "follow_up"}
@@ -50,7 +50,10 @@ def score(
     weighed = parts.weigh(heard)
     kind = "non_answer" if _is_none(story, about) else story.kind
     points = sum(p.points for p in weighed)
-    cost = parts.deduct(points, findings, line)
+    # Words that came too early are still words of the answer: they count, and cost.
+    early = interruption.find(transcript, timeline, parts.rules()["interrupting"], line)
+    findings = tuple(sorted((*findings, *early), key=lambda f: f.span))
+    cost = parts.deduct(points, findings, line, question.stage)
     if cost:
         weighed.append(cost)
         points += cost.points
@@ -68,7 +71,7 @@ def score(
         star=story.star,
         evidence=found,
         vague=vague,
-        conduct=findings,
+        conduct=findings if kind == "non_answer" else (*findings, *_off_topic(text, story, about, line)),
         delivery=facts,
         advice=advise(weighed, findings, question, line),
         kind_why=line(f"score.kind_{kind}") if question.kind in STORY_KINDS and kind != "story" else "",
@@ -77,6 +80,28 @@ def score(
 
 def _is_none(story: star.Story, about: relevance.Relevance) -> bool:
     return len(story.counted) < FEWEST_WORDS or about.read_back or about.gibberish or story.kind == "non_answer"
+
+
+def _off_topic(text: str, story: star.Story, about: relevance.Relevance, line: Callable[..., str]) -> list[Finding]:
+    """The finding on an answer that takes up nothing of what was asked, at its first clause.
+
+    It costs nothing by itself: the part of the score that stands for taking up the question has already been lost.
+    """
+    if not about.off_topic or not story.clauses:
+        return []
+    start, end, _ = story.clauses[0]
+    words = text[start:end]
+    return [
+        Finding(
+            "off_topic",
+            "off_topic.question",
+            "low",
+            (start, end),
+            words,
+            line("score.off_topic_why"),
+            line("score.off_topic_instead"),
+        )
+    ]
 
 
 def _countable(found: Sequence[Evidence], findings: Sequence[Finding], story: star.Story) -> tuple[Evidence, ...]:

@@ -53,7 +53,7 @@ def read(
     table = tagger.load(lang)
     bare = cut(counted, lang, gaps=False)
     basis = tagger.tag(features(counted, bare, lang), table)
-    kind, certainty = tagger.kind_of(kind_features(counted, bare, basis, lang), table)[0]
+    kind, certainty = _kind(counted, bare, basis, lang, table)
     shown = cut(words, lang, gaps=True)
     seen = tagger.tag(features(words, shown, lang), table)
     labels = list(seen.labels) if kind == "story" else [OTHER] * len(shown)
@@ -128,6 +128,22 @@ def kind_features(words: Sequence[Token], clauses: Sequence[Clause], basis: tagg
         out["share=" + label] = 3.0 * sum(row[k] for row in basis.probabilities) / len(clauses)
         out["top=" + label] = max(row[k] for row in basis.probabilities)
     return out
+
+
+def _kind(
+    words: Sequence[Token], clauses: Sequence[Clause], basis: tagger.Tagged, lang: str, table: tagger.Table
+) -> tuple[str, float]:
+    """The likeliest kind. What is a story without its results is one with them: a true result never costs points."""
+    kind, certainty = tagger.kind_of(kind_features(words, clauses, basis, lang), table)[0]
+    rest = [c for c, row in zip(clauses, basis.probabilities, strict=True) if row[PARTS["result"]] < 0.5]
+    if kind == "story" or not rest or len(rest) == len(clauses):
+        return kind, certainty
+    kept = [w for c in rest for w in words[c.first : c.last]]
+    again = cut(kept, lang, gaps=False)
+    other, other_certainty = tagger.kind_of(
+        kind_features(kept, again, tagger.tag(features(kept, again, lang), table), lang), table
+    )[0]
+    return (other, other_certainty) if other == "story" else (kind, certainty)
 
 
 def _presence(k: int, clauses: Sequence[Clause], tagged: tagger.Tagged, table: tagger.Table) -> tuple[Presence, int]:

@@ -11,7 +11,7 @@ from mockint.model import Lang, Timeline
 from mockint.speech.activity import FRAME, Activity
 from mockint.speech.assembly import Piece, RawWord, join, piece
 from mockint.speech.protocols import PCM_RATE, Caption, Heard
-from mockint.speech.windows import Pass, Windows
+from mockint.speech.windows import SHORTEST, Pass, Windows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,12 +47,12 @@ class Hearing:
     Sound of settled windows is dropped, so that memory does not grow with the answer but for its words.
     """
 
-    def __init__(self, engine: Engine, lang: Lang, *, ahead: bool = True) -> None:
+    def __init__(self, engine: Engine, lang: Lang, *, ahead: bool = True, shortest: int = SHORTEST) -> None:
         self._engine = engine
         self._detect = engine.detector()
         self._lang = lang
         self._activity = Activity()
-        self._windows = Windows(ahead=ahead)
+        self._windows = Windows(ahead=ahead, shortest=shortest)
         self._sound = bytearray()
         self._from = 0
         self._detected = 0

@@ -74,6 +74,7 @@ class Whisper:
         threads = load.threads or min(4, cores)
         self.name = load.name
         self._rate = load.tokens_per_second
+        self.shortest = round(load.window * PCM_RATE)
         self._model = WhisperModel(load.folder, device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
 
     def knows(self, lang: Lang) -> bool:
@@ -189,7 +190,7 @@ class Desk:
     def _start(self, number: int, lang: Lang, *, ahead: bool) -> None:
         assert self._whisper
         self._answer, self._stopped, self._file = number, None, b""
-        hearing = self._hearing = Hearing(self._whisper, lang, ahead=ahead)
+        hearing = self._hearing = Hearing(self._whisper, lang, ahead=ahead, shortest=self._whisper.shortest)
         hearing.on_caption = lambda caption: self._send(wire.Captioned(id=number, caption=caption))
 
         def passed(done: Pass, seconds: float) -> None:

@@ -19,13 +19,15 @@ class Load(Message, frozen=True):
     """The first command: load the model in ``folder``; answered by ``Loaded``, or by ``Failed`` and the end of the child.
 
     ``threads`` 0 is as many as there are cores, 4 at most. ``tokens_per_second`` of sound (and of 2.5 s more) are the most
-    that a pass may say: nobody speaks eight pieces of words a second for long.
+    that a pass may say: nobody speaks eight pieces of words a second for long. ``window`` is
+    the sound in seconds from which a window may be closed.
     """
 
     folder: str
     name: str
     threads: int = 0
     tokens_per_second: float = 8.0
+    window: float = 15.0
 
 
 class Begin(Message, frozen=True):

@@ -97,11 +97,16 @@ class WhisperTranscriber:
     what every pass cost, for measuring.
     """
 
-    def __init__(self, folder: Path, *, threads: int = 0, name: str = "", tokens_per_second: float = 8.0) -> None:
-        """``threads`` 0 is as many as there are cores, 4 at most. ``name`` is what results say of the model."""
+    def __init__(
+        self, folder: Path, *, threads: int = 0, name: str = "", tokens_per_second: float = 8.0, window: float = 15.0
+    ) -> None:
+        """``threads`` 0 is as many as there are cores, 4 at most. ``name`` is what results say of the model.
+
+        ``window`` is the speech in seconds after which a pause settles a caption: less settles sooner and costs more work.
+        """
         name = name or folder.name
         self._model = wire.Load(
-            id=0, folder=str(folder.absolute()), name=name, threads=threads, tokens_per_second=tokens_per_second
+            id=0, folder=str(folder.absolute()), name=name, threads=threads, tokens_per_second=tokens_per_second, window=window
         )
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)

@@ -30,12 +30,14 @@ from mockint.speech.activity import Interval
 
 RATE = 16_000
 SHORTEST, LONGEST = 15 * RATE, 28 * RATE
-"""Sound in a window that may be closed, and that must be."""
+"""Sound in a window that may be closed (unless told otherwise), and that must be."""
+
+_LONGER = 22 / 15
+"""From so many times the shortest on a shorter pause closes a window."""
 
 PAD = RATE * 3 // 10
 """Sound kept on either side of speech: word beginnings and ends are fainter than what the voice detector takes for speech."""
 
-_LONG = 22 * RATE
 _PAUSE, _SHORT_PAUSE, _AHEAD_PAUSE = RATE // 2, RATE * 3 // 10, RATE * 4 // 10
 _STEP = RATE // 10
 _FIXED, _GROWING = 0.6, 0.4
@@ -68,9 +70,12 @@ def weight(sound: int) -> float:
 
 class Windows:
     """The decisions about one answer. Tell it with ``hear`` and ``advance`` what is spoken, in steps of at most 0.1 s; whenever
-    the recogniser is idle, ask ``next_pass`` and say ``done`` after it. ``ahead=False`` makes closing passes only (files)."""
+    the recogniser is idle, ask ``next_pass`` and say ``done`` after it. ``ahead=False`` makes closing passes only (files).
+    ``shortest`` is the sound (samples) from which a window may be closed; less than SHORTEST costs more work than the law says."""
 
-    def __init__(self, *, ahead: bool = True) -> None:
+    def __init__(self, *, ahead: bool = True, shortest: int = SHORTEST) -> None:
+        self._shortest = shortest
+        self._long = round(shortest * _LONGER)
         self.now = 0
         self.spent = 0.0
         self._ahead = ahead
@@ -105,7 +110,7 @@ class Windows:
         if self._speech and start <= self._speech[-1][1]:
             start = self._speech.pop()[0]
         self._speech.append((start, end))
-        if self._sound() >= SHORTEST and (self._faintest is None or loudness <= self._faintest[0]):
+        if self._sound() >= self._shortest and (self._faintest is None or loudness <= self._faintest[0]):
             self._faintest = (loudness, end)
 
     def advance(self, now: int) -> None:
@@ -115,9 +120,9 @@ class Windows:
             self._counted += now - self.now
         self.now = now
         sound = self._sound()
-        if sound < SHORTEST:
+        if sound < self._shortest:
             return
-        if silence >= (_SHORT_PAUSE if sound >= _LONG else _PAUSE):
+        if silence >= (_SHORT_PAUSE if sound >= self._long else _PAUSE):
             self._close(len(self._speech), self._end_of_last(silence))
         elif sound > LONGEST - 2 * _STEP:
             self._cut()
@@ -156,11 +161,11 @@ class Windows:
         if clips == self._known:
             return None
         tail = Pass(self._number, clips, closing=False)
-        closing = weight(SHORTEST) * min(1, tail.sound / SHORTEST)
+        closing = weight(self._shortest) * min(1, tail.sound / self._shortest)
         balance = self.allowed - self.spent - weight(tail.sound) - closing
         wanted = max(_AHEAD_PAUSE, RATE - round(balance * _PRICE * RATE))
         # A pass that would still run when the window may be closed would hold up the settled caption.
-        soon = tail.sound + self._pass_length > SHORTEST and silence < RATE
+        soon = tail.sound + self._pass_length > self._shortest and silence < RATE
         return None if balance < _DEBT or silence < wanted or soon else tail
 
     def _sound(self) -> int:
@@ -198,7 +203,7 @@ class Windows:
             end = self._speech[count - 1][1]
             gap = self._speech[count][0] - end
             clips = self._clips(self._speech[:count], end + _pad_after(gap))
-            if sum(b - a for a, b in clips) >= SHORTEST:
+            if sum(b - a for a, b in clips) >= self._shortest:
                 gaps.append((gap, count))
         if gaps:
             gap, count = max(gaps)

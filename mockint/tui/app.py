@@ -34,8 +34,16 @@ SCREEN_TABLE = {
     "history": "HistoryScreen",
     "settings": "SettingsScreen",
     "soundcheck": "SoundCheckScreen",
+    "filter": "FilterScreen",
+    "coverage": "CoverageScreen",
+    "stories": "StoriesScreen",
+    "guess": "GuessScreen",
     "help": "HelpScreen",
     "confirm": "ConfirmScreen",
+    "applications": "ApplicationsScreen",
+    "application": "ApplicationScreen",
+    "form": "FormScreen",
+    "message": "MessageScreen",
 }
 """Name of the file in ``screens`` and of its class."""
 
@@ -56,6 +64,10 @@ class MockintApp(App[int]):
         self.say = Catalogue(config.interface_language(settings))
         self.wiring = wiring or Wiring()
         self.bridge = Bridge(self.wiring, settings)
+        self.again = False
+        """Start the last practice at once, the first time home is shown."""
+        self.practise_for = 0
+        """The application that is practised for; 0 for none."""
         super().__init__()
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -127,13 +139,16 @@ def run(
     voices: VoiceNames | None = None,
     models: Names | None = None,
     mend_take: Callable[[Path], object] | None = None,
+    again: bool = False,
+    application: int = 0,
 ) -> int:
     """Show the screens until the user leaves; returns the exit code (0, or 130 after Ctrl+C).
 
     ``devices_factory(settings, lang)`` makes what to speak and hear with, ``store_factory()`` opens the history,
     ``status_lines(settings, lang)`` probes voice, microphone and model for the home screen; ``inputs``, ``outputs``,
     ``voices(lang)`` and ``models`` name what the settings offer; ``mend_take(file)`` makes a recording whole that was cut
-    off. All are called off the screen's thread. Whatever exception ends the screens is raised here.
+    off. All are called off the screen's thread. ``again`` starts with the last practice; practice is for ``application``.
+    Whatever exception ends the screens is raised here.
     """
     given = {
         "devices": devices_factory,
@@ -146,6 +161,7 @@ def run(
         "mend_take": mend_take,
     }
     app = MockintApp(settings, Wiring(**{name: value for name, value in given.items() if value is not None}))  # type: ignore[arg-type]
+    app.again, app.practise_for = again, application
     try:
         code = app.run()
     finally:

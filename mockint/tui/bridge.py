@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from textual.message import Message
     from textual.message_pump import MessagePump
 
+    from mockint.application import Appointment
     from mockint.config import Settings
     from mockint.history.store import Store
-    from mockint.model import AnswerRecord, Lang, Mode, Span
+    from mockint.model import AnswerRecord, Lang, Mode, Pack, Span
     from mockint.practice.conductor import Conductor, Devices
 
 T = TypeVar("T")
@@ -38,8 +39,9 @@ class Request:
 
     pack: str
     mode: Mode
-    length: Literal["quick", "short", "full"]
+    length: Literal["quick", "short", "full", "interview"]
     chosen: tuple[str, ...] = ()
+    application: int = 0
 
 
 class Lane:
@@ -119,6 +121,12 @@ class Bridge:
             self._store = self.wiring.store()
         return self._store
 
+    def planned_for(self, session: int) -> Appointment | None:
+        """The planned practice that a session was held for. Only for jobs. Raises StoreError."""
+        from mockint.history.applications import Applications
+
+        return Applications(self.store()).appointment_of(session)
+
     def devices(self, lang: Lang) -> Devices:
         """The devices for a language, made when first needed. Only for jobs."""
         if lang not in self._devices:
@@ -155,7 +163,7 @@ class Bridge:
             from mockint.practice.open import open_session
 
             store = self.store()
-            pack = find(request.pack)
+            pack = pack_for_application(store, request) if request.application else find(request.pack)
             self._conductor = open_session(
                 pack,
                 store,
@@ -165,6 +173,7 @@ class Bridge:
                 length=request.length,
                 chosen=request.chosen,
                 ui=ui,
+                application=request.application,
                 on_change=lambda view: self.post(target, ViewChanged(view)),
                 on_level=lambda level: self.post(target, LevelHeard(level)),
                 on_caption=lambda caption: self.post(target, CaptionHeard(caption)),
@@ -271,6 +280,14 @@ class Bridge:
         _all_within(_closings(list(self._devices.values())), until)
         if self._store:
             _all_within([self._store.close], until)
+
+
+def pack_for_application(store: Store, request: Request) -> Pack:
+    """The pack made ready for the application that is practised for. Raises UsageError, PackError, StoreError."""
+    from mockint.history.applications import Applications
+    from mockint.practice.applied import pack_for
+
+    return pack_for(request.pack, Applications(store).get(request.application))
 
 
 def _closings(devices: Sequence[Devices]) -> list[Callable[[], Any]]:

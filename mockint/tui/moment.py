@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from mockint.catalogue import Catalogue
-from mockint.practice.session import State, Turn
+from mockint.practice.session import MORE, State, Turn
 from mockint.reports.plain import part_name
 from mockint.tui.marking import wrap
 
@@ -20,7 +20,9 @@ def place(turn: Turn, total: int, say: Catalogue) -> str:
     pieces = [say("practice.number", number=turn.number, total=total)]
     if turn.attempt > 1:
         pieces.append(say("practice.attempt", attempt=turn.attempt))
-    if turn.probe:
+    if turn.probe == MORE:
+        pieces.append(say("practice.more"))
+    elif turn.probe:
         pieces.append(say("practice.probe", part=part_name(turn.probe, say)))
     return " · ".join(pieces)
 
@@ -34,12 +36,16 @@ def now(view: View, say: Catalogue) -> tuple[str, str, str]:
             return say("practice.your_turn_typed"), "›", "$accent"
         case State.THINKING:
             return say("practice.your_turn"), "○", "$accent"
+        case State.ANSWERING if view.reading:
+            return say("practice.listening_already"), "●", "$record"
         case State.ANSWERING:
             return say("practice.listening"), "●", "$record"
         case State.PAUSED:
             return say("practice.paused"), "‖", "$warning"
         case State.RECOGNISING:
             return say("practice.writing"), "…", "$accent"
+        case State.PARTING:
+            return say("practice.parting"), "♪", "$accent"
     return "", " ", ""
 
 
@@ -69,7 +75,8 @@ def allowed(view: View, typing: bool) -> dict[str, bool]:
         "type": waiting,
         "repeat": waiting and view.can_speak,
         "slower": waiting and view.can_speak,
-        "quiet": view.state is State.ASKING,
+        "quiet": view.state is State.ASKING or view.reading,
+        "go_on": view.state is State.PARTING,
         "skip": view.state is State.THINKING,
         "hint": waiting and view.turn is not None and bool(view.turn.question.hint),
     }

@@ -64,8 +64,11 @@ class SoundCheck:
 
         self._bridge.ask(target, job, started, failed)
 
-    def stop(self, stopped: Callable[[float], None], heard: Callable[[str], None], failed: Failed) -> None:
-        """Close the take, play it back, and have the rest written down. Without a model ``heard`` is not called."""
+    def stop(
+        self, stopped: Callable[[float], None], heard: Callable[[str], None], failed: Failed, *, aloud: bool = True
+    ) -> None:
+        """Close the take, play it back when ``aloud``, and have the rest written down. Without a model ``heard`` is not
+        called."""
         post, target = self._bridge.post, self._target
 
         def done(result: Heard | str) -> None:
@@ -80,7 +83,7 @@ class SoundCheck:
                 raise MockintError("no_sound_kept")
             self._running = False
             take = devices.recorder.stop()
-            if devices.speaker:
+            if devices.speaker and aloud:
                 devices.speaker.play(take.file)
             if devices.transcriber:
                 devices.transcriber.finish(done)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textual.content import Content
+
+from mockint.catalogue import Catalogue
 from mockint.model import AnswerRecord, Lang
 from mockint.practice import probes
+from mockint.practice.session import MORE
+from mockint.reports import competencies
+from mockint.tui.show import bar
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,11 @@ def rows(answers: Sequence[AnswerRecord], lang: Lang) -> list[Row]:
     by_question: dict[str, list[AnswerRecord]] = {}
     for answer in answers:
         if answer.report is not None and answer.state == "done":
-            by_question.setdefault(answer.question.id, []).append(answer)
+            tries = by_question.setdefault(answer.question.id, [])
+            if answer.probe == MORE and tries:
+                # A further question in the closing belongs to the same try.
+                tries.pop()
+            tries.append(answer)
     out = []
     for tries in by_question.values():
         last, first = tries[-1], tries[0]
@@ -50,6 +60,23 @@ def next_time(session: Sequence[Row]) -> str:
     if not gains:
         return ""
     return words[max(gains, key=lambda part: gains[part])][1]
+
+
+def by_competency(session: Sequence[Row], say: Catalogue) -> Content | None:
+    """A line with score, bar and name for each competency, then the whole as this kind of interview weighs it; None when too
+    few competencies were asked about to compare."""
+    found = competencies.grouped([(row.record.question, row.record.report) for row in session if row.record.report])
+    if found is None:
+        return None
+    lines: list[Content] = []
+    for group in found.groups:
+        full, empty = bar(group.score / 100, 10)
+        name = say(f"report.competency_{group.competency}")
+        weight = say("report.competency_weight", percent=round(100 * group.weight))
+        pieces: list[str | tuple[str, str]] = [(f"{round(group.score):>7}", "bold"), " ", (full, "$accent"), (empty, "$faint")]
+        lines.append(Content.assemble(*pieces, f"  {name}  ", (weight, "$quiet")))
+    lines.append(Content.styled(competencies.total(found, say), "$quiet"))
+    return Content("\n").join(lines)
 
 
 def mean(session: Sequence[Row]) -> float:

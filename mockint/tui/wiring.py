@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mockint.localtime import local_zone
+
 if TYPE_CHECKING:
     from mockint.config import Settings
     from mockint.history.store import Store
@@ -66,3 +68,4 @@ class Wiring:
     models: Names = lambda: ()
     mend_take: Callable[[Path], object] = lambda file: None
     now: Callable[[], datetime] = local_now
+    zone: Callable[[], str] = local_zone

@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 from miniature.sentences import ANSWERS
 from virtual_audio import VirtualAudio, refuse, sound, virtual_audio  # noqa: F401
-
-from mockint.speech.voice import Rendering
+from whole.wer import spoken_wav
 
 MODEL = Path(__file__).parent.parent / "miniature" / "model"
 
 
 @pytest.fixture
-def model() -> Path:
+def model(mockint_home: Path) -> Path:
     if not (MODEL / "model.bin").is_file():
         refuse("the miniature model is missing: tests/miniature/README.md says how to make it")
+    # It hears a sentence or two at a time.
+    mockint_home.mkdir(exist_ok=True)
+    (mockint_home / "config.toml").write_text("[speech]\nwindow = 2.0\n")
     return MODEL
 
 
@@ -70,9 +72,11 @@ def talk() -> Iterator[list[Talk]]:
 
 
 @pytest.mark.parametrize("lang", ["en", "id"])
-def test_a_spoken_answer_is_asked_for_heard_scored_and_kept(sound: VirtualAudio, model, talk, mockint, mockint_home, lang):  # noqa: F811
+def test_a_spoken_answer_is_asked_for_heard_scored_and_kept(
+    sound: VirtualAudio, model, talk, mockint, mockint_home, tmp_path, lang
+):  # noqa: F811
     said = ANSWERS[lang][0][:4]
-    answer = Rendering(" ".join(said), lang).run()
+    answer = spoken_wav(said, lang, tmp_path / "answer.wav")
     with sound.listening() as heard:
         session = Talk("--lang", lang, "--length", "quick", "--model", str(model))
         talk.append(session)
@@ -105,7 +109,7 @@ def _words(text: str) -> list[str]:
 
 def test_a_recording_is_scored(model, mockint, tmp_path):
     said = ANSWERS["en"][1]
-    wav = Rendering(" ".join(said), "en").run()
+    wav = spoken_wav(said, "en", tmp_path / "answer.wav")
     words = ("score", str(wav), "--lang", "en", "--question", "Tell me about a time.", "--model", str(model))
     report = mockint(*words, "--json").json
     assert report["delivery"]["seconds"] > 5

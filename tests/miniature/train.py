@@ -30,11 +30,13 @@ PIECES = 700
 SAMPLE_RATE, HOP = 16000, 160
 
 # Windows of a batch, over all processes: name -> (frames of 10 ms, windows, most sentences in one).
-KINDS = {"short": (450, 30, 1), "long": (1300, 10, 4), "whole": (3000, 4, 8)}
-LATER = ("short", "whole", "long", "whole")
+KINDS = {"short": (450, 30, 1), "pair": (1000, 13, 3), "whole": (3000, 4, 8)}
+LATER = ("short", "short", "pair", "short", "pair", "short", "short", "pair", "short", "whole")
 NOWHERE = (-1.0, -1.0)  # the span of a token that is not heard at any one moment
 MARGIN = 0.04  # seconds around a token where looking is right, too
 TIMED = 0.35  # this share of windows tells times; mockint listens without them
+SALAD = 0.35  # this share of windows holds words in no order that could be guessed
+SLIPS = 0.12  # this share of the decoder's own words is made wrong: it must not lean on them, but listen
 EARLY = 0.25  # this share of training takes short windows only: listening comes first
 
 
@@ -102,6 +104,23 @@ class Windows:
         place, at = places[int(self._rng.integers(len(places)))]
         return take.part(place, len(take.text), at, take.seconds) if begin else take.part(0, place, 0, at)
 
+    def _salad(self, language: str) -> Take:
+        """Pieces of a few words from many takes in a row: what cannot be guessed has to be heard."""
+        text, audio, words, at = "", [], [], 0.0
+        for _ in range(int(self._rng.integers(2, 6))):
+            take = self._take(language, 99)
+            first = int(self._rng.integers(len(take.words)))
+            last = first + int(self._rng.integers(1, 5))
+            place, begin = take.words[first]
+            until, end = take.words[last] if last < len(take.words) else (len(take.text), take.seconds)
+            piece = take.part(place, until, begin, end)
+            text += " " if text else ""
+            words += [(len(text) + p, at + s) for p, s in piece.words]
+            text += piece.text
+            audio.append(piece.audio)
+            at += piece.seconds
+        return Take(language, text, np.concatenate(audio), words)
+
     def window(self, frames: int, most: int) -> Window:
         rng = self._rng
         language = ("en", "id")[int(rng.integers(2))]
@@ -110,9 +129,10 @@ class Windows:
         # 0.4: the margin of the VAD
         at = float(rng.choice([0.0, 0.4, rng.uniform(0, 0.6 if count == 1 else 1.5)]))
         sound, said = [np.zeros(int(at * SAMPLE_RATE))], []
+        salad = rng.random() < SALAD
         widest_gap = 2.0 if rng.random() < 0.2 else 0.9
         for i in range(count):
-            take = self._take(language, room - at - 0.05 if not said else 99)
+            take = self._salad(language) if salad else self._take(language, room - at - 0.05 if not said else 99)
             if i in (0, count - 1) and rng.random() < (0.2 if count == 1 else 0.15):
                 take = self._cut(take, begin=i == 0 and (count > 1 or rng.random() < 0.5))
             end: float | None = at + take.seconds
@@ -279,7 +299,10 @@ class Trainer:
             weight[i, 0] = 0.5  # the language, or that there is no speech
 
         memory = self.model.encode(self.features(batch, frames), shift)
-        logits, looks = self.model.decode(target[:, :-1], memory)
+        before = target[:, :-1].clone()
+        slips = (torch.rand(before.shape) < SLIPS) & (before < self.ids.pieces)
+        before[slips] = torch.randint(self.ids.pieces, (int(slips.sum()),))
+        logits, looks = self.model.decode(before, memory)
         each = F.cross_entropy(
             logits.reshape(-1, self.ids.count),
             target[:, 1:].reshape(-1),

@@ -92,7 +92,7 @@ def test_a_broken_user_pack_spoils_only_itself() -> None:
     with pytest.raises(PackError, match="near: user"):
         find("user-broken", "id")
     # The listing reads only heads: the fault in the question shows on loading.
-    with pytest.raises(PackError, match=r"user-half\.toml:\d+: .*near: technical"):
+    with pytest.raises(PackError, match=r"user-half\.toml:\d+:\d+: .*near: technical"):
         find("half", "id")
 
 

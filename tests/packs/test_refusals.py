@@ -108,7 +108,7 @@ def test_refused_with_place_and_remedy(tmp_path: Path, content: str | bytes, sai
 def test_the_line_of_the_field_is_told(tmp_path: Path) -> None:
     text = pack(more=f"\n[[question]]\n{QUESTION.replace('first-sale', 'other').replace('behavioural', 'story')}")
     wanted = text.split("\n").index('kind = "story"') + 1
-    assert f"user-test.toml:{wanted}: [[question]] 2 (other): kind" in refusal(tmp_path, text)
+    assert f"user-test.toml:{wanted}:8: [[question]] 2 (other): kind" in refusal(tmp_path, text)
 
 
 def test_check_reports_everything_at_once(tmp_path: Path) -> None:
@@ -198,7 +198,8 @@ def test_the_folder_tells_the_language(tmp_path: Path) -> None:
 def test_a_file_made_of_faults_is_refused_at_once(tmp_path: Path, content: str) -> None:
     file = tmp_path / "user-faulty.toml"
     file.write_text(content, "utf-8")
-    began = time.perf_counter()
+    # The process's own time: how busy the machine is does not matter here.
+    began = time.process_time()
     errors = check_file(file).errors
     assert 1 <= len(errors) <= MOST_ERRORS
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

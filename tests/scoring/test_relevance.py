@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockint.model import Question
+from mockint.model import Question, Transcript
+from mockint.scoring import score
 from mockint.scoring.corpus import read_answers
 from mockint.scoring.relevance import Relevance, measure
 from mockint.scoring.stems import stem
@@ -113,3 +114,18 @@ def test_any_text(text: str, question: str, lang: str) -> None:
     seen = about(question, text, lang)
     assert 0.0 <= seen.share <= 1.0
     assert all(0 <= start < end <= len(text) for start, end in seen.spans)
+
+
+def test_an_answer_to_another_question_is_said_to_be_one() -> None:
+    text = (
+        "On Saturdays my brother and I repair old bicycles in the garage. We buy them at the market, take them apart, clean "
+        "every piece with petrol and paint the frames. Last month we finished a green one from the seventies, and the man "
+        "who bought it rode it home through the rain with a big smile."
+    )
+    report = score(
+        Question("q", "Why do you want to work for this bank, and what salary do you expect?", "motivation"),
+        Transcript(text=text, lang="en"),
+    )
+    (finding,) = [f for f in report.conduct if f.category == "off_topic"]
+    assert finding.text == text[slice(*finding.span)]
+    assert not any(p.name == "conduct" for p in report.parts)  # the part that stands for it is lost already

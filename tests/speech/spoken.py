@@ -12,6 +12,8 @@ import pytest
 from miniature import sentences, voice
 
 RATE = 16_000
+WINDOW = 2.0
+"""Seconds of speech in a window: the miniature model hears a sentence or two at a time."""
 MODEL = Path(os.environ.get("MOCKINT_MINIATURE") or Path(__file__).parents[1] / "miniature" / "model")
 """The miniature Whisper; the variable is for trying one that is still being trained."""
 
@@ -36,7 +38,7 @@ def answer(speaker: Any, lang: str, *, first: int = 0, count: int = 2, seed: int
     said = [sentence for one in sentences.ANSWERS[lang][first : first + count] for sentence in one]
     sound = [np.zeros(RATE // 2, np.float32)]
     for sentence in said:
-        sound += [speaker.speak(sentence, lang).audio, np.zeros(int(rng.uniform(0.3, 0.9) * RATE), np.float32)]
+        sound += [speaker.speak(sentence, lang).audio, np.zeros(int(rng.uniform(0.6, 1.0) * RATE), np.float32)]
     return " ".join(said), pcm(np.concatenate(sound))
 
 

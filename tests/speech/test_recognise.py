@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from speech.spoken import MODEL, RATE, answer, error_rate, missing, open_voice, pcm
+from speech.spoken import MODEL, RATE, WINDOW, answer, error_rate, missing, open_voice, pcm
 
 from mockint.speech.protocols import Caption, Heard
 from mockint.speech.takes import TakeWriter
@@ -59,7 +59,7 @@ def speaker() -> Any:
 def transcriber() -> Iterator[WhisperTranscriber]:
     if not (MODEL / "model.bin").is_file():
         missing("the miniature model is not there")
-    transcriber = WhisperTranscriber(MODEL, name="miniature")
+    transcriber = WhisperTranscriber(MODEL, name="miniature", window=WINDOW)
     yield transcriber
     transcriber.close()
 
@@ -169,7 +169,7 @@ def test_leaves_nothing_outside_the_data_folder(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TMPDIR", "ORT_DISABLE_TELEMETRY"):
         monkeypatch.delenv(name, raising=False)
-    transcriber = WhisperTranscriber(MODEL)
+    transcriber = WhisperTranscriber(MODEL, window=WINDOW)
     listener = Listener()
     listener.begin(transcriber, "en")
     stream(transcriber, bytes(4 * RATE), 100)

@@ -14,8 +14,8 @@ import soundfile
 from miniature.sentences import ANSWERS
 from virtual_audio import VirtualAudio, refuse
 from whole.terminal import Terminal, alive, patience
-from whole.test_whole_way import QUESTIONS, spoken_wav
-from whole.wer import word_error_rate
+from whole.test_whole_way import QUESTIONS
+from whole.wer import spoken_wav, word_error_rate
 
 from mockint import config
 from mockint.config import MicrophoneSettings, PracticeSettings, Settings, SpeechSettings, VoiceSettings
@@ -83,7 +83,7 @@ def prepare(home: Path, lang: Lang, model: Path) -> None:
     text = PACK.format(title=f"Problem {lang}", lang=lang, text=QUESTIONS[lang], other=other, result=result)
     (folder / "problem.toml").write_text(text, "utf-8")
     practice = PracticeSettings(pack=f"{lang}/problem", length="quick")
-    config.save(Settings(practice=practice, speech=SpeechSettings(model=str(model))))
+    config.save(Settings(practice=practice, speech=SpeechSettings(model=str(model), window=2)))
 
 
 def kept() -> list[AnswerRecord]:

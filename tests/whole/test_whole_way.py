@@ -4,16 +4,13 @@ it is spoken, scored, kept. Every part is the real one; only loudspeaker and mic
 from __future__ import annotations
 
 import time
-import wave
 from pathlib import Path
 
-import numpy as np
 import pytest
 import soundfile
 from miniature.sentences import ANSWERS
-from miniature.voice import open_voice
 from virtual_audio import VirtualAudio
-from whole.wer import word_error_rate
+from whole.wer import spoken_wav, word_error_rate
 
 from mockint.cli.devices import connect, release
 from mockint.config import Settings, SpeechSettings
@@ -27,22 +24,6 @@ QUESTIONS = {
     "en": "Tell me about a problem at work that you solved.",
     "id": "Ceritakan masalah kerja yang pernah Anda selesaikan.",
 }
-PAUSE = 0.5
-
-
-def spoken_wav(sentences: list[str], lang: str, file: Path) -> Path:
-    """The sentences one after the other, with pauses, as a WAV file."""
-    sound = []
-    voice = open_voice()
-    for sentence in sentences:
-        sound += [voice.speak(sentence, lang).audio, np.zeros(int(PAUSE * 16000), np.float32)]
-    samples = (np.clip(np.concatenate(sound), -1, 1) * 20000).astype("<i2")
-    with wave.open(str(file), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(16000)
-        out.writeframes(samples.tobytes())
-    return file
 
 
 @pytest.mark.parametrize("lang", ["en", "id"])
@@ -51,7 +32,7 @@ def test_a_question_is_asked_and_its_spoken_answer_scored_and_kept(sound: Virtua
     answer = spoken_wav(said, lang, tmp_path / "answer.wav")
     question = Question("problem", QUESTIONS[lang], probes={"result": "Hasilnya apa?" if lang == "id" else "What came of it?"})
     pack = Pack(f"{lang}/user-test", "Test", lang, "user", "tester", 1, (question,))  # type: ignore[arg-type]
-    settings = Settings(speech=SpeechSettings(model=str(model)))
+    settings = Settings(speech=SpeechSettings(model=str(model), window=2))
     devices, reasons = connect(settings, lang)  # type: ignore[arg-type]
     assert not reasons
     store = Store()

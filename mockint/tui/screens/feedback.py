@@ -73,6 +73,7 @@ class FeedbackScreen(Screened[None]):
         self.sheet = sheet
         self._conductor = conductor
         self._chosen = -1
+        self._guessed: set[int] = set()
 
     # what is shown --------------------------------------------------------------------------------------------------
 
@@ -118,6 +119,23 @@ class FeedbackScreen(Screened[None]):
         await self._fill_findings()
         await self._fill_parts()
         self.show_keys()
+        self._ask_for_guess()
+
+    def _ask_for_guess(self) -> None:
+        """Once for each new answer, when the user wants that: a guess before the report."""
+        record = self.sheet.record
+        if self._conductor is None or record is None or not self.main.settings.history.guess or record.id in self._guessed:
+            return
+        self._guessed.add(record.id)
+
+        def guessed(guess: tuple[int, str] | None) -> None:
+            if guess is not None:
+                from mockint.history import stories
+
+                bridge = self.main.bridge
+                bridge.ask(self, lambda: stories.guess(bridge.store(), record.id, *guess), lambda done: None)
+
+        self.app.push_screen(self.main.make("guess"), guessed)
 
     def _put(self, name: str, content: Content | None) -> None:
         widget = self.query_one(f"#{name}", Static)

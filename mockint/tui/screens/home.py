@@ -6,44 +6,52 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 import msgspec
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from mockint import config
 from mockint.errors import MockintError
-from mockint.tui import welcome
+from mockint.tui import packing, welcome
 from mockint.tui.bridge import Request
-from mockint.tui.messages import Progress
-from mockint.tui.screens.base import HELP, Screened
+from mockint.tui.carrying import CarryingOn
+from mockint.tui.due import WithApplications
+from mockint.tui.screens.base import HELP
 from mockint.tui.show import safe
+from mockint.tui.widgets.finder import Finder
 from mockint.tui.widgets.keybar import Key, KeyBar
 from mockint.tui.wiring import StatusLine
 
 if TYPE_CHECKING:
-    from mockint.model import AnswerRecord
     from mockint.packs.loader import Listing
+    from mockint.practice import plan
 
 SETTLED = 0.25
 """Seconds after which the first screen has been drawn."""
-LENGTHS = ("quick", "short", "full", "chosen")
+LENGTHS = ("quick", "short", "full", "interview", "chosen")
 
 
-class HomeScreen(Screened[None]):
+class HomeScreen(CarryingOn, WithApplications):
     """The first screen."""
 
     AUTO_FOCUS = "#packs"
     HELP_NAME = "home"
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", "start", "start"),
+        Key("r", "again", "again"),
         Key("up,down", "choose", "choose", bar=False),
+        Key("slash", "find", "find"),
+        Key("escape", "find_off", "back"),
         Key("m", "mode", "mode"),
         Key("l", "length", "length"),
         Key("c", "carry_on", "carry_on"),
         Key("x", "set_aside", "set_aside"),
         Key("escape", "stop_writing", "stop_writing"),
+        Key("f", "for_application", "for_application"),
+        Key("a", "applications", "applications"),
         Key("h", "history", "history"),
         Key("k", "soundcheck", "soundcheck"),
         Key("s", "settings", "settings"),
@@ -54,15 +62,14 @@ class HomeScreen(Screened[None]):
     def __init__(self) -> None:
         super().__init__()
         self._packs: list[Listing] = []
+        self._typed = ""
         self._listed = ""
         self._refused = 0
         self._mode: Literal["coach", "mock"] = "coach"
         self._length = "short"
         self._picked = ""
         self._status: Sequence[StatusLine] | None = None
-        self._unfinished: list[AnswerRecord] = []
         self._trouble = ""
-        self._writing: float | None = None
 
     # what is there --------------------------------------------------------------------------------------------------
 
@@ -71,6 +78,7 @@ class HomeScreen(Screened[None]):
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="greeting")
             yield Static(Content(self.say("home.what")), id="what", classes="title")
+            yield Finder(self.say("home.filter"))
             yield OptionList(id="packs", compact=True)
             yield Static(id="choices")
             yield Static(id="status")
@@ -80,7 +88,11 @@ class HomeScreen(Screened[None]):
         """The last choice first; packs now, the rest while the screen is already there."""
         last = self.main.settings.practice
         self._mode, self._length, self._picked = last.mode, last.length, last.pack
+        self.query_one(Finder).display = False
         self._list_packs()
+        if self.main.again:
+            self.main.again = False
+            self.call_after_refresh(self.action_again)
         # The probes want the processor too: the screen stands first.
         self.set_timer(SETTLED, self._look_around)
 
@@ -113,24 +125,20 @@ class HomeScreen(Screened[None]):
         options = self.query_one("#packs", OptionList)
         options.clear_options()
         room = min(88, self.app.size.width) - 8
-        for pack in self._packs:
-            about = f"{self.say(f'home.stage_{pack.stage}')} · {self.say(f'common.lang_{pack.lang}')}"
-            title = safe(pack.title, longest=max(12, room - len(about) - 3))
-            gap = max(2, room - title.cell_length - len(about))
-            options.add_option(Option(Content.assemble(title, " " * gap, (about, "$quiet")), id=pack.id))
-        ids = [pack.id for pack in self._packs]
-        if self._picked in ids:
-            options.highlighted = ids.index(self._picked)
+        shown = packing.found(self._packs, self._typed, self.main.say)
+        options.add_options([Option(packing.row(pack, room, self.main.say), id=pack.id) for pack in shown])
+        ids = [pack.id for pack in shown]
+        if ids:
+            options.highlighted = ids.index(self._picked) if self._picked in ids else 0
+        elif self._packs:
+            options.add_option(Option(Content.styled(self.say("home.filter_none"), "$quiet"), disabled=True))
 
     def _look_around(self) -> None:
         main = self.main
         main.bridge.ask(self, lambda: main.bridge.store().unfinished(), self._found_unfinished, self._no_store)
+        self._look_for_applications()
         settings, lang = main.settings, config.interface_language(main.settings)
         main.bridge.ask(self, lambda: main.wiring.status(settings, lang), self._found_status, self._no_status, looking=True)
-
-    def _found_unfinished(self, records: list[AnswerRecord]) -> None:
-        self._unfinished = records
-        self._write()
 
     def _no_store(self, error: MockintError) -> None:
         self._trouble = error.line(self.main.say)
@@ -156,13 +164,17 @@ class HomeScreen(Screened[None]):
         self._set("trouble", safe(trouble) if trouble else None, "trouble", before="#what")
         offer = welcome.unfinished(self._unfinished, self._writing, self.main.wiring.now(), say)
         self._set("unfinished", offer, "box", before="#what")
+        self._set("due", self._due(say), "due", before="#what")
         self.set_class(bool(self._unfinished), "-unfinished")
         mode = welcome.choice("mode", self._mode, ("coach", "mock"), say)
         length = welcome.choice("length", self._length, LENGTHS, say)
-        self.query_one("#choices", Static).update(Content.assemble(mode, "\n", length))
+        room = min(88, self.app.size.width) - 4
+        before = packing.last(self.main.settings.practice, self._packs)
+        again = packing.again(self.main.settings.practice, before, room, say) if before else ""
+        self.query_one("#choices", Static).update(Content.assemble(mode, "\n", length, "\n" if before else "", again))
+        self._set("for", self._practised_for(say), "", before="#status")
         no_model = self._status is not None and any(line.what == "model" and not line.ok for line in self._status)
         self._set("first", welcome.no_model(say) if no_model else None, "box", before="#status")
-        room = min(88, self.app.size.width) - 4
         self.query_one("#status", Static).update(welcome.status(self._status, room, say))
         self.show_keys()
         # What has just come or gone leaves the list more or less room; the pack under the cursor stays in sight.
@@ -188,6 +200,12 @@ class HomeScreen(Screened[None]):
             return bool(self._unfinished) and self._writing is None
         if action == "stop_writing":
             return self._writing is not None
+        if action == "find_off":
+            return self.query_one(Finder).display if self.is_mounted and self._writing is None else False
+        if action == "for_application":
+            return bool(self._applications)
+        if action == "again":
+            return packing.last(self.main.settings.practice, self._packs) is not None
         return not (action == "start" and not self._packs)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -201,7 +219,7 @@ class HomeScreen(Screened[None]):
 
     def action_start(self) -> None:
         """Practise what is chosen."""
-        if self._trouble or not self._picked:
+        if self._trouble or not self._picked or not packing.found(self._packs, self._typed, self.main.say):
             return
         if self._length == "chosen":
             self.app.push_screen(self.main.make("choose", self._picked), self._start)
@@ -211,13 +229,58 @@ class HomeScreen(Screened[None]):
     def _start(self, chosen: tuple[str, ...] | None) -> None:
         if chosen is None:
             return
-        length = cast("Literal['quick', 'short', 'full']", "short" if self._length == "chosen" else self._length)
+        length = cast("plan.Length", "short" if self._length == "chosen" else self._length)
         settings = self.main.settings
-        wanted = msgspec.structs.replace(settings.practice, pack=self._picked, mode=self._mode, length=length)
+        wanted = msgspec.structs.replace(
+            settings.practice, pack=self._picked, mode=self._mode, length=length, questions=" ".join(chosen)
+        )
         if wanted != settings.practice and not self.main.change(msgspec.structs.replace(settings, practice=wanted)):
             return
-        request = Request(self._picked, self._mode, length, chosen)
+        request = Request(self._picked, self._mode, length, chosen, self.main.practise_for)
         self.app.push_screen(self.main.make("practice", request))
+
+    def action_again(self) -> None:
+        """Once more what was practised last, whatever the cursor stands on."""
+        last = self.main.settings.practice
+        if self._trouble or packing.last(last, self._packs) is None:
+            return
+        self._picked, self._mode = last.pack, last.mode
+        self._length = "chosen" if last.questions else last.length
+        self._fill()
+        self._write()
+        self._start(tuple(last.questions.split()))
+
+    def action_find(self) -> None:
+        """A line to type into above the list."""
+        finder = self.query_one(Finder)
+        finder.display = True
+        finder.focus()
+        self.show_keys()
+
+    def action_find_off(self) -> None:
+        """All packs again, the cursor where it is."""
+        finder = self.query_one(Finder)
+        finder.value, finder.display, self._typed = "", False, ""
+        self._fill()
+        self.query_one("#packs").focus()
+        self.show_keys()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Fewer packs with each letter."""
+        if event.value != self._typed:
+            self._typed = event.value
+            self._fill()
+
+    def on_input_submitted(self) -> None:
+        """Enter starts the first that is left, or the one the cursor was moved to."""
+        self.action_start()
+
+    def on_key(self, event: events.Key) -> None:
+        """Up and down move through the list while something is being typed."""
+        if event.key in ("up", "down") and isinstance(self.focused, Finder):
+            event.stop()
+            packs = self.query_one("#packs", OptionList)
+            packs.action_cursor_down() if event.key == "down" else packs.action_cursor_up()
 
     def action_choose(self) -> None:
         """Up and down are the list's own."""
@@ -231,51 +294,6 @@ class HomeScreen(Screened[None]):
         """One length further."""
         self._length = LENGTHS[(LENGTHS.index(self._length) + 1) % len(LENGTHS)]
         self._write()
-
-    def action_carry_on(self) -> None:
-        """Have the recording written down and scored."""
-        record, bridge = self._unfinished[0], self.main.bridge
-        self._writing = 0.0
-        self._write()
-        bridge.recover(self, record, self.main.say.lang, self._recovered, self._not_recovered)
-
-    def on_progress(self, message: Progress) -> None:
-        """How far the writing down has come."""
-        if self._writing is not None:
-            self._writing = message.share
-            self._write()
-
-    def action_stop_writing(self) -> None:
-        """Not now: the recording stays as it is and is offered again."""
-        self._writing = None
-        self.main.bridge.forget_recovery()
-        self._write()
-
-    def _recovered(self, record: AnswerRecord) -> None:
-        if self._writing is None:
-            self._look_around()
-            return
-        self._writing = None
-        self._unfinished = self._unfinished[1:]
-        self._write()
-        self.open_answer(record)
-
-    def _not_recovered(self, error: MockintError) -> None:
-        if self._writing is None:
-            return
-        self._writing = None
-        self._write()
-        self.main.show_trouble(error)
-
-    def action_set_aside(self) -> None:
-        """Leave the recording where it is and do not offer it again."""
-        record, bridge = self._unfinished[0], self.main.bridge
-
-        def job() -> list[AnswerRecord]:
-            bridge.store().set_state(record.id, "abandoned")
-            return bridge.store().unfinished()
-
-        bridge.ask(self, job, self._found_unfinished, self._no_store)
 
     def action_history(self) -> None:
         """What was practised."""

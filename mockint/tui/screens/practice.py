@@ -48,6 +48,7 @@ class PracticeScreen(Screened[None]):
         Key("s", "slower", "slower"),
         Key("n", "quiet", "skip_reading"),
         Key("n", "skip", "skip"),
+        Key("n,space", "go_on", "go_on"),
         Key("i", "hint", "hint"),
         HELP,
         Key("q,escape", "leave", "leave"),
@@ -125,6 +126,9 @@ class PracticeScreen(Screened[None]):
             self._clock(0.0)
         if view.state is S.RECOGNISING:
             self._waited = 0
+        if view.state is not S.PARTING and view.farewell and before in (S.PARTING, S.RECOGNISING) and not view.can_speak:
+            # Without a voice the goodbye is gone from this screen at once: it stays readable over the next one.
+            self.app.notify(clean(view.farewell), markup=False, timeout=8)
         if view.state is S.THINKING and before is S.ASKING:
             self._skips_from = 0.0 if self._hushed or not view.can_speak else time.monotonic() + GRACE
             self._hushed = False
@@ -164,7 +168,7 @@ class PracticeScreen(Screened[None]):
                 self.query_one("#light", Light).show(say("practice.cannot_begin"), "○", "$warning")
             return
         self.query_one("#where", Static).update(Content(moment.place(turn, view.total, say)))
-        self.query_one("#asked", Static).update(safe(turn.asked))
+        self.query_one("#asked", Static).update(safe(view.farewell if view.state is S.PARTING else turn.asked))
         self.query_one("#light", Light).show(*moment.now(view, say), recording=view.state is S.ANSWERING)
         recording = view.state in (S.ANSWERING, S.PAUSED)
         self.query_one("#meter").display = recording
@@ -272,6 +276,10 @@ class PracticeScreen(Screened[None]):
         """Leave this question, unless the key was meant to stop a reading that has just ended."""
         if time.monotonic() >= self._skips_from:
             self._post(s.Skip())
+
+    def action_go_on(self) -> None:
+        """Cut the goodbye short."""
+        self._post(s.Quiet())
 
     def action_hint(self) -> None:
         """Show the question's hint."""

@@ -15,7 +15,13 @@ from mockint.tui.choices import Choice, Offer, choices, put, step, value_of
 from mockint.tui.screens.base import HELP, Screened
 from mockint.tui.widgets.keybar import Key, KeyBar
 
-GROUPS = {"interface": "screen", "voice.enabled": "voice", "microphone.enabled": "microphone", "speech.model": "model"}
+GROUPS = {
+    "interface": "screen",
+    "voice.enabled": "voice",
+    "microphone.enabled": "microphone",
+    "speech.model": "model",
+    "history.guess": "history",
+}
 """Before which setting which heading stands."""
 
 
@@ -103,6 +109,8 @@ class SettingsScreen(Screened[None]):
                 return f"{round(100 * value)} %"
             case "microphone.stop_after_silence":
                 return self.say("settings.seconds", count=f"{value:g}") if value else self.say("settings.never")
+            case "history.audio_days":
+                return self.say("settings.days", count=value) if value else self.say("settings.always")
         return one_line(str(value), 60)
 
     def _about(self) -> None:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from mockint.practice.applied import punctuality
 from mockint.reports.plain import part_name
 from mockint.tui import summing
 from mockint.tui.screens.base import HELP, Screened
@@ -17,6 +18,7 @@ from mockint.tui.show import bar, change, day, hanging, number, safe
 from mockint.tui.widgets.keybar import Key, KeyBar
 
 if TYPE_CHECKING:
+    from mockint.application import Appointment
     from mockint.model import SessionRecord
 
 
@@ -43,15 +45,20 @@ class SummaryScreen(Screened[None]):
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="title", classes="title")
             yield Static(id="where", classes="quiet")
+            yield Static(id="planned", classes="quiet")
             yield Static(id="advice", classes="box")
+            yield Static(id="competencies")
             yield OptionList(id="answers", compact=True)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Read the session."""
         self.query_one("#advice").display = False
+        self.query_one("#planned").display = False
+        self.query_one("#competencies").display = False
         bridge = self.main.bridge
         bridge.ask(self, lambda: bridge.store().session(self._session), self._found, self.main.show_trouble)
+        bridge.ask(self, lambda: bridge.planned_for(self._session), self._found_planned, self.main.show_trouble)
 
     def _found(self, session: SessionRecord | None) -> None:
         say = self.main.say
@@ -70,6 +77,10 @@ class SummaryScreen(Screened[None]):
         words = summing.next_time(self._rows)
         advice.display = bool(words)
         advice.update(Content.assemble((say("feedback.next_time"), "bold $accent"), "  ", safe(words)))
+        by_competency = summing.by_competency(self._rows, say)
+        competencies = self.query_one("#competencies", Static)
+        competencies.display = by_competency is not None
+        competencies.update(by_competency or "")
         answers = self.query_one("#answers", OptionList)
         answers.clear_options()
         for number_, row in enumerate(self._rows, 1):
@@ -80,6 +91,13 @@ class SummaryScreen(Screened[None]):
         else:
             answers.display = False
             self.query_one("#where", Static).update(Content(say("history.nothing")))
+
+    def _found_planned(self, planned: Appointment | None) -> None:
+        """Whether the session began when it was planned (a late start is a finding of its own)."""
+        line = punctuality(planned, self.main.say)
+        widget = self.query_one("#planned", Static)
+        widget.display = bool(line)
+        widget.update(safe(line, "$warning" if planned and planned.late else ""))
 
     def _row(self, number_: int, row: summing.Row) -> Content:
         say = self.main.say

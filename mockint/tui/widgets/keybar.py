@@ -32,7 +32,7 @@ class Key:
     @property
     def types(self) -> bool:
         """Whether pressing it would write a character, so that it is no command while something is being typed."""
-        return len(self.first) == 1 or self.first in ("space", "question_mark", "enter")
+        return len(self.first) == 1 or self.first in ("space", "question_mark", "enter", "slash")
 
     def name(self, say: Catalogue) -> str:
         """How the key is written on the screen."""

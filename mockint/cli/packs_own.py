@@ -1,0 +1,112 @@
+"""``mockint packs new | import | remove``: packs of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from mockint.cli.arguments import Parser
+from mockint.cli.console import Console
+from mockint.errors import UsageError
+
+if TYPE_CHECKING:
+    from mockint.model import Lang
+    from mockint.packs.checking import Checked
+
+
+def new(file: str | None, args: Any, console: Console, parser: Parser) -> int:
+    """Write a commented pack to start from. What the options do not say is asked, where a person answers."""
+    from mockint import paths
+    from mockint.model import LANGS
+    from mockint.packs import starter
+
+    asking = console.interactive and not args.json
+    role = args.role or (_asked(console, "cli.packs_ask_role") if asking else None)
+    role = str(parser.required(role or None, "--role"))
+    stage = args.stage or (_one_of(console, "cli.packs_ask_stage", starter.STARTER_STAGES) if asking else "user")
+    lang = args.lang or (_one_of(console, "cli.packs_ask_lang", LANGS, console.lang) if asking else console.lang)
+    if stage not in starter.STARTER_STAGES:
+        allowed = ", ".join(starter.STARTER_STAGES)
+        raise UsageError("value_unknown", name="--stage", value=stage, allowed=allowed)
+    path = Path(file) if file else Path(f"{starter.name_for(role, stage)}.toml")
+    from mockint.packs.checking import pack_name
+
+    name = pack_name(path)
+    schema = (paths.shipped_packs_dir() / "pack.schema.json").absolute().as_uri()
+    starter.write_new(
+        path, starter.starter(name, role=role, stage=stage, lang=cast("Lang", lang), ui=console.lang, schema=schema)
+    )
+    if args.json:
+        console.json({"file": str(path), "id": f"{lang}/{name}"})
+        return 0
+    console.out(console.say("cli.packs_new_done", file=path))
+    console.out(console.say("cli.packs_new_next", file=path), style="quiet")
+    return 0
+
+
+def bring_in(file: str, args: Any, console: Console) -> int:
+    """Check a file and copy it into the user's packs. Raises PackError when the name is taken, StoreError."""
+    from mockint.packs.checking import check_file
+    from mockint.packs.lint import lint
+    from mockint.packs.own import keep
+
+    checked = check_file(Path(file))
+    if checked.pack is None:
+        if args.json:
+            console.json({"file": file, "ok": False, "errors": [error.line(console.say) for error in checked.errors]})
+        else:
+            explain(checked, console)
+            console.note(console.say("cli.packs_not_imported", file=file))
+        return 1
+    kept = keep(checked, Path(file), args.name_option or "")
+    if args.json:
+        console.json({"file": file, "ok": True, "id": kept.id, "path": str(kept.path)})
+        return 0
+    for remark in lint(checked.pack):
+        console.out(f"{file}: {remark.line(console.say)}")
+    console.out(console.say("cli.packs_imported", id=kept.id, path=kept.path))
+    console.out(console.say("cli.packs_imported_next", id=kept.id), style="quiet")
+    return 0
+
+
+def remove(name: str, args: Any, console: Console) -> int:
+    """Delete one of the user's packs, after a question. Raises UsageError when nobody can be asked, UnknownPackError."""
+    from mockint.packs import own
+
+    kept = own.find(name, args.lang)
+    if not args.yes:
+        if not console.interactive:
+            raise UsageError("pack_remove_needs_yes", what=kept.id)
+        answer = console.ask(console.say("cli.packs_remove_sure", id=kept.id, path=kept.path))
+        if (answer or "").strip().casefold() not in ("y", "yes", "ya"):
+            console.out(console.say("cli.packs_remove_kept"))
+            return 0
+    own.remove(kept)
+    if args.json:
+        console.json({"id": kept.id, "path": str(kept.path)})
+    else:
+        console.out(console.say("cli.packs_removed", id=kept.id))
+    return 0
+
+
+def explain(checked: Checked, console: Console) -> None:
+    """Every error with its place, and the source line with a mark under it, on standard error."""
+    from mockint.packs.explain import excerpt
+
+    for error in checked.errors:
+        console.note(error.line(console.say))
+        for line in excerpt(checked.text, error):
+            console.note(line)
+
+
+def _asked(console: Console, prompt: str) -> str:
+    return (console.ask(console.say(prompt)) or "").strip()
+
+
+def _one_of(console: Console, prompt: str, allowed: tuple[str, ...], usual: str = "") -> str:
+    """One of the allowed words, the usual one for an empty line."""
+    usual = usual or allowed[-1]
+    answer = _asked(console, prompt).casefold() or usual
+    if answer not in allowed:
+        raise UsageError("value_unknown", name=console.say(prompt), value=answer, allowed=", ".join(allowed))
+    return answer

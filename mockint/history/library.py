@@ -1,0 +1,320 @@
+"""Finding past answers: filters over the narrow rows, and search over the transcripts with each hit in its sentence.
+
+Answers in the trash are left out everywhere here, and those left out of averages are left out of ``facts``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from mockint.errors import UsageError, near
+from mockint.history.store import Store
+from mockint.model import COMPETENCIES, LANGS, QUESTION_KINDS, STAR_PARTS, AnswerFacts, Record, Span
+
+SHOWN = 50
+"""Answers in a list unless more are asked for."""
+_RECENT = 500
+"""Hits looked at when a search has no filter: the newest ones, so that a common word costs no more in ten years."""
+_AFTER = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+|\n+")
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Marks round a hit, from the private use area: they stand in no language, and are taken out before anyone sees them."""
+_NAME = re.compile(r"[a-z_]{1,40}")
+
+
+class Filter(Record, frozen=True):
+    """Which answers. Empty fields ask for nothing. ``since`` and ``until`` are local dates, both inclusive; scores too.
+
+    ``missing`` is a part that was not heard: a part of a story, ``evidence``, or any other part of a score. ``text`` are words
+    that all occur; "quoted words" occur as a phrase, and a word that ends in * is a beginning.
+    """
+
+    lang: str = ""
+    role: str = ""
+    kind: str = ""
+    competency: str = ""
+    question: str = ""
+    since: str = ""
+    until: str = ""
+    least: int | None = None
+    most: int | None = None
+    missing: str = ""
+    tag: str = ""
+    text: str = ""
+
+    def check(self) -> Filter:
+        """Itself. Raises UsageError for a date that is none, a range that is empty or a word that is not known."""
+        for name, value, allowed in (
+            ("--lang", self.lang, LANGS),
+            ("--kind", self.kind, QUESTION_KINDS),
+            ("--competency", self.competency, COMPETENCIES),
+        ):
+            if value and value not in allowed:
+                raise UsageError("value_unknown", name=name, value=value, allowed=", ".join(allowed))
+        if self.missing and not _NAME.fullmatch(self.missing):
+            raise UsageError("filter_part", value=self.missing, near=", ".join((*STAR_PARTS, "evidence")))
+        for name, value in (("--from", self.since), ("--to", self.until)):
+            if value:
+                _date(name, value)
+        if self.since and self.until and self.since > self.until:
+            raise UsageError("range_empty", first=self.since, last=self.until)
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise UsageError("range_empty", first=self.least, last=self.most)
+        return self
+
+
+class Found(Record, frozen=True):
+    """One answer in a list. ``quote`` is the sentence of the first hit and ``hits`` the spans of the hits in it; without a
+    search it is the answer's beginning. ``left_out`` of averages."""
+
+    answer: int
+    session: int
+    question_id: str
+    question: str
+    kind: str
+    lang: str
+    role: str
+    started: str
+    state: str
+    score: int | None
+    attempt: int
+    probed: bool
+    missing: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    left_out: bool = False
+    quote: str = ""
+    hits: tuple[Span, ...] = ()
+
+
+def find(store: Store, wanted: Filter, limit: int = SHOWN) -> list[Found]:
+    """The answers that the filter lets pass, the newest first. Raises UsageError (see ``Filter.check``), StoreError."""
+    where, values = _where(wanted.check())
+    match = query(wanted.text)
+    if wanted.text.strip() and not match:
+        return []
+    table, order = "facts f", "f.at DESC, f.answer DESC"
+    if match and where == ["f.trashed IS NULL"]:
+        where.append("f.answer IN (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)")
+        values += [match, _RECENT]
+    elif match:
+        where.append("f.answer IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        values.append(match)
+    elif wanted.tag:
+        where, values = _where(msgspec.structs.replace(wanted, tag=""))
+        # Along the tag's own index, which is in the order of time too.
+        table, order = "tag t CROSS JOIN facts f ON f.answer = t.answer", "t.at DESC, t.answer DESC"
+        where.append("t.name = ?")
+        values.append(wanted.tag)
+    elif wanted.since or wanted.until:
+        # Days follow each other as moments do, so the index over days needs no sorting.
+        order = "f.day DESC, f.at DESC, f.answer DESC"
+    sql = f"SELECT f.answer FROM {table} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
+    with store.reading() as db:
+        wide = (
+            "SELECT f.*, a.started AS begun, json_extract(a.question, '$.text') AS asked, w.said,"
+            " (SELECT group_concat(name, char(31)) FROM tag t WHERE t.answer = f.answer) AS tags"
+            f" FROM ({sql}) chosen JOIN facts f ON f.answer = chosen.answer"
+            " JOIN answer a ON a.id = f.answer LEFT JOIN words_of w ON w.id = f.answer"
+        )
+        rows = db.execute(f"{wide} ORDER BY f.at DESC, f.answer DESC", [*values, limit]).fetchall()
+        marked: dict[int, str] = {}
+        if match:
+            for row in rows:
+                one = db.execute(
+                    "SELECT highlight(search, 0, ?, ?) FROM search WHERE search MATCH ? AND rowid = ?",
+                    (_OPEN, _CLOSE, match, row["answer"]),
+                ).fetchone()
+                marked[row["answer"]] = str(one[0] or "") if one else ""
+    return [_found(row, marked.get(row["answer"], "")) for row in rows]
+
+
+def count(store: Store, wanted: Filter) -> int:
+    """How many answers the filter lets pass. Raises UsageError, StoreError."""
+    where, values = _where(wanted.check())
+    match = query(wanted.text)
+    if match:
+        where.append("f.answer IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        values.append(match)
+    with store.reading() as db:
+        return int(db.execute(f"SELECT count(*) FROM facts f WHERE {' AND '.join(where)}", values).fetchone()[0])
+
+
+_FACTS = AnswerFacts.__struct_fields__
+_NUMBERS = ("evidence", "vague", "conduct", "words", "filled")
+_COLUMNS = ", ".join(f"coalesce(f.{name}, 0)" if name in _NUMBERS else f"f.{name}" for name in _FACTS)
+
+
+def facts(store: Store, wanted: Filter) -> list[AnswerFacts]:
+    """What is counted of every scored answer that the filter lets pass and that is not left out, the oldest first. Raises
+    UsageError, StoreError."""
+    where, values = _where(wanted.check())
+    where += ["f.state = 'done'", "f.score IS NOT NULL", "f.left_out = 0"]
+    match = query(wanted.text)
+    if match:
+        where.append("f.answer IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        values.append(match)
+    elif wanted.text.strip():
+        return []
+    with store.reading() as db:
+        cursor = db.cursor()
+        cursor.row_factory = None
+        rows = cursor.execute(
+            f"SELECT {_COLUMNS} FROM facts f WHERE {' AND '.join(where)} ORDER BY f.at, f.answer", values
+        ).fetchall()
+    at, end = _FACTS.index("parts"), _FACTS.index("categories")
+    found: Iterator[tuple[Any, ...]] = (
+        (*row[:at], _grades(row[at] or ""), *row[at + 1 : end], _names(row[end] or ""), *row[end + 1 :]) for row in rows
+    )
+    return [AnswerFacts(*one) for one in found]
+
+
+@lru_cache(maxsize=8192)
+def _grades(parts: str) -> tuple[tuple[str, int], ...]:
+    pieces = (piece.rpartition(":") for piece in parts.split())
+    return tuple((name, int(grade)) for name, _, grade in pieces)
+
+
+@lru_cache(maxsize=1024)
+def _names(categories: str) -> tuple[str, ...]:
+    return tuple(categories.split())
+
+
+def questions(store: Store, answers: Iterable[int]) -> dict[int, str]:
+    """The question of each of these answers, as it was asked. Raises StoreError."""
+    with store.reading() as db:
+        out = {}
+        for answer in answers:
+            row = db.execute("SELECT json_extract(question, '$.text') FROM answer WHERE id = ?", (answer,)).fetchone()
+            if row:
+                out[answer] = str(row[0] or "")
+        return out
+
+
+def known(store: Store) -> dict[str, list[str]]:
+    """What there is to filter by: roles, tags, questions. Each a short walk along an index. Raises StoreError."""
+    with store.reading() as db:
+        return {
+            "role": list(_distinct(db, "facts", "role", "trashed IS NULL")),
+            "tag": list(_distinct(db, "tag", "name", "1")),
+            "question": list(_distinct(db, "facts", "question_id", "trashed IS NULL")),
+        }
+
+
+def check_known(store: Store, wanted: Filter) -> None:
+    """Raises UsageError for a role, tag or question that no answer has, with the near ones."""
+    if wanted.role or wanted.tag or wanted.question:
+        there = known(store)
+        for name, value in (("role", wanted.role), ("tag", wanted.tag), ("question", wanted.question)):
+            if value and value not in there[name]:
+                raise UsageError("filter_unknown", name=f"--{name}", value=value, near=near(value, there[name]) or "–")
+
+
+def query(text: str) -> str:
+    """The words in FTS5's language, all quoted, so that nothing of it is an operator; "" for no words."""
+    out = []
+    for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', text):
+        piece = phrase or word
+        beginning = "*" if word.endswith("*") else ""
+        piece = piece.replace('"', " ").replace("*", " ").replace("\0", " ").strip()
+        if re.search(r"\w", piece):
+            out.append(f'"{piece}"{beginning}')
+    return " ".join(out[:16])
+
+
+def sentence(marked: str) -> tuple[str, tuple[Span, ...]]:
+    """The sentence round the first hit of a marked text, and the spans of the hits in it."""
+    at = marked.find(_OPEN)
+    if at < 0:
+        return marked.replace(_CLOSE, ""), ()
+    start, end = 0, len(marked)
+    for gap in _AFTER.finditer(marked):
+        if gap.end() <= at:
+            start = gap.end()
+        elif gap.start() > at:
+            end = gap.start()
+            break
+    text, hits, begun = "", [], 0
+    for piece in re.split(f"([{_OPEN}{_CLOSE}])", marked[start:end]):
+        if piece == _OPEN:
+            begun = len(text)
+        elif piece == _CLOSE:
+            hits.append((begun, len(text)))
+        else:
+            text += piece
+    return text, tuple(hits)
+
+
+def _where(wanted: Filter) -> tuple[list[str], list[Any]]:
+    where, values = ["f.trashed IS NULL"], []
+    for column, value in (
+        ("lang = ?", wanted.lang),
+        ("role = ?", wanted.role),
+        ("kind = ?", wanted.kind),
+        ("competency = ?", wanted.competency),
+        ("question_id = ?", wanted.question),
+        ("day >= ?", wanted.since),
+        ("day <= ?", wanted.until),
+        ("score >= ?", wanted.least),
+        ("score <= ?", wanted.most),
+    ):
+        if value not in ("", None):
+            where.append(f"f.{column}")
+            values.append(value)
+    if wanted.missing in STAR_PARTS:
+        where.append(f"f.{wanted.missing} = 0")
+    elif wanted.missing == "evidence":
+        where.append("f.evidence = 0")
+    elif wanted.missing:
+        where.append("instr(f.parts, ?)")
+        values.append(f" {wanted.missing}:0 ")
+    if wanted.tag:
+        where.append("f.answer IN (SELECT answer FROM tag WHERE name = ?)")
+        values.append(wanted.tag)
+    return where, values
+
+
+def _found(row: Any, marked: str) -> Found:
+    quote, hits = sentence(marked) if marked else ((row["said"] or "")[:240], ())
+    missing = tuple(part for part in STAR_PARTS if row[part] == 0)
+    return Found(
+        answer=row["answer"],
+        session=row["session"],
+        question_id=row["question_id"],
+        question=row["asked"] or "",
+        kind=row["kind"],
+        lang=row["lang"],
+        role=row["role"],
+        started=row["begun"],
+        state=row["state"],
+        score=row["score"],
+        attempt=row["attempt"],
+        probed=bool(row["probed"]),
+        missing=missing,
+        tags=tuple(sorted((row["tags"] or "").split("\x1f"))) if row["tags"] else (),
+        note=row["note"],
+        left_out=bool(row["left_out"]),
+        quote=quote,
+        hits=hits,
+    )
+
+
+def _distinct(db: Any, table: str, column: str, where: str) -> Iterator[str]:
+    # One step along the index for each value, however many rows have it.
+    row = db.execute(f"SELECT min({column}) FROM {table} WHERE {where}").fetchone()
+    while row and row[0] is not None:
+        yield str(row[0])
+        row = db.execute(f"SELECT min({column}) FROM {table} WHERE {where} AND {column} > ?", (row[0],)).fetchone()
+
+
+def _date(name: str, value: str) -> None:
+    try:
+        if date.fromisoformat(value).isoformat() != value:
+            raise ValueError
+    except ValueError as error:
+        raise UsageError("filter_date", name=name, value=value) from error

@@ -1,0 +1,218 @@
+"""What the user's words want of a persona: a topic, a follow-up, small talk, thanks; or what a person would not answer.
+
+Prying and asking for a job are found by the conduct rules and by this module's own lists, and whoever hears both a question
+on the work and something private in one breath declines: when in doubt, nothing is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from mockint.model import Finding, Persona, Record, Span
+from mockint.scoring import conduct
+from mockint.scoring.persona_words import PersonaIndex, Spoken, Words, index_of
+from mockint.scoring.text import tokenize
+
+Act = Literal[
+    "topic",
+    "prying",
+    "asking_for_job",
+    "rude",
+    "site",
+    "small_talk",
+    "welcome",
+    "remark",
+    "thanks",
+    "goodbye",
+    "unclear",
+]
+LEAST = 2.0
+"""Score below which a question is not understood: less than one sure word."""
+LEAST_UNASKED = 3.8
+"""The same for a sentence that has not the form of a question."""
+RUDE = frozenset({"rudeness", "badmouthing"})
+DOUBT = 2.6
+"""Score of prying's sample phrasings from which a question is declined, unless a topic speaks clearly louder."""
+CLEAR = 3.5
+"""Score from which a sentence plainly asks for a topic, so that a conduct rule other than prying is taken to be mistaken."""
+TAKEN_UP = 1.2
+"""How special a word must be to count as the other's own (``PersonaIndex.rarity``)."""
+
+
+class Match(Record, frozen=True):
+    """What a turn of the user's wants. ``asked`` is the span of the sentence that asked; ``taken`` are the persona's own words
+    in it; ``topics`` are all topics that its questions ask for, in order, ``places`` the sentences they stand in; ``findings``
+    is what conduct rules found."""
+
+    act: Act
+    topic: str = ""
+    follow_up: bool = False
+    asked: Span | None = None
+    taken: tuple[Span, ...] = ()
+    topics: tuple[str, ...] = ()
+    places: tuple[Span, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    score: float = 0.0
+
+
+def match(
+    text: str,
+    persona: Persona,
+    *,
+    siblings: tuple[Persona, ...] = (),
+    told: Mapping[str, Sequence[str]] | None = None,
+    last: str = "",
+    ui: str = "en",
+) -> Match:
+    """Read one turn.
+
+    ``siblings`` are other personas of the language (see ``PersonaIndex``), ``told`` maps each topic that was answered to the
+    answers given so far, ``last`` is the latest of these topics. Any text is accepted; same input, same output.
+    """
+    told = told or {}
+    index = index_of(persona, siblings)
+    words = index.words
+    # A fitted judgement knows job interviews: in a talk full of questions it takes far too many of them for prying.
+    found = conduct.find(text, tokenize(text), persona.lang, "informational", ui)
+    findings = tuple(f for f in found if not f.likely)
+    sentences = words.sentences(text)
+    refused = _refused(sentences, findings, index)
+    if refused:
+        act, span = refused
+        return Match(act, asked=span, findings=findings)
+    asked = [_Asked(said, index, told, last) for said in sentences]
+    rude = next((f for f in findings if f.category in RUDE), None)
+    if rude and not _clear(rude, sentences, index):
+        return Match("rude", asked=rude.span, findings=findings)
+    questions = [one for one in asked if one.enough]
+    if questions:
+        best = max(one.score for one in questions)
+        chosen = [one for one in questions if one.score >= 0.6 * best][-1]
+        topics = tuple(one.topic for one in questions)
+        places = tuple(one.said.span for one in questions)
+        taken = tuple(sorted({span for one in questions for span in one.taken}))
+        return Match("topic", chosen.topic, chosen.follow_up, chosen.said.span, taken, topics, places, findings, chosen.score)
+    return Match(*_other(asked, last, bool(told)), findings=findings)
+
+
+class _Asked:
+    """One sentence weighed against the topics."""
+
+    def __init__(self, said: Spoken, index: PersonaIndex, told: Mapping[str, Sequence[str]], last: str) -> None:
+        self.said = said
+        words = index.words
+        self.acts = {name for name, _, _, _ in words.acts.find(said.stems)}
+        first = said.words[0].folded
+        self.question = said.marked or "asking" in self.acts or _opens(words, first, said)
+        scores = {name: n for name, n in index.scores(said).items() if name in index.topics}
+        shared: dict[str, list[Span]] = {}
+        weight = dict.fromkeys(told, 0.0)
+        content = words.content(said.words)
+        for topic, answers in told.items():
+            spoken = {key for answer in answers for key, _ in words.content(tokenize(answer))}
+            for key, token in content:
+                if key in spoken and index.rarity(key) >= TAKEN_UP:
+                    shared.setdefault(topic, []).append((token.start, token.end))
+                    weight[topic] += index.rarity(key) / 2
+        pointing = "follow_up" in self.acts
+        for topic, n in weight.items():
+            scores[topic] = scores.get(topic, 0.0) + min(4.0, n) * (1.6 if pointing else 0.8)
+        if last and (pointing or "more" in self.acts):
+            scores[last] = scores.get(last, 0.0) + (1.0 if pointing else 0.6)
+        self.topic = max(scores, key=lambda name: (scores[name], name == last)) if scores else ""
+        self.score = scores.get(self.topic, 0.0)
+        more = "more" in self.acts and bool(last)
+        if more and self.score < LEAST:
+            self.topic, self.score = last, LEAST
+        self.follow_up = self.topic in told
+        enough_shared = len(shared.get(self.topic, ())) >= (1 if pointing else 2)
+        self.taken = tuple(shared.get(self.topic, ())) if enough_shared else ()
+        self.site = "site" in self.acts and self.question
+        self.enough = bool(self.topic) and not self.site and self.score >= (LEAST if self.question else LEAST_UNASKED)
+        if self.acts & {"thanks", "goodbye"} and not said.marked:
+            # "Thank you for telling me about the night shifts" closes; it does not ask.
+            self.enough = self.enough and "asking" in self.acts
+        if "small_talk" in self.acts and self.score < SMALL_TALK_BELOW:
+            self.enough = False
+
+
+SMALL_TALK_BELOW = 4.0
+
+
+def _opens(words: Words, first: str, said: Spoken) -> bool:
+    """Whether a sentence begins as questions do; the first two words may be "and", "so", "lalu"."""
+    heads = [w.folded for w in said.words[:3]]
+    runs = {run for name, at, _, run in words.acts.find(tuple(words.key(h) for h in heads)) if name == "question"}
+    return bool(runs)
+
+
+def _clear(finding: Finding, sentences: Sequence[Spoken], index: PersonaIndex) -> bool:
+    """Whether the sentence that was found fault with plainly asks for a topic, so that the fault is a mistake."""
+    for said in sentences:
+        if said.span[0] <= finding.span[0] < said.span[1]:
+            scores = index.scores(said)
+            best = max((n for name, n in scores.items() if name in index.topics), default=0.0)
+            return best >= CLEAR and best > scores["asking_for_job"]
+    return False
+
+
+def _refused(
+    sentences: Sequence[Spoken], findings: Sequence[Finding], index: PersonaIndex
+) -> tuple[Literal["prying", "asking_for_job"], Span] | None:
+    """The act that a person would decline, with its words; asking for a job goes before prying only when it comes first."""
+    words = index.words
+    hits: list[tuple[Span, Literal["prying", "asking_for_job"]]] = []
+    for finding in findings:
+        if finding.category == "prying":
+            hits.append((finding.span, "prying"))
+        elif finding.category == "asking_for_job" and not _clear(finding, sentences, index):
+            hits.append((finding.span, "asking_for_job"))
+    for said in sentences:
+        acts = {name for name, _, _, _ in words.acts.find(said.stems)}
+        question = said.marked or "asking" in acts or _opens(words, said.words[0].folded, said)
+        about_other = any(w.folded in words.others for w in said.words)
+        rescued = words.rescued.find(said.exact)
+        for name, first, end, _ in words.refused.find(said.exact):
+            if any(r == name and a < end and first < b for r, a, b, _ in rescued):
+                continue
+            span = said.words[first].start, said.words[end - 1].end
+            if name == "asking_for_job":
+                hits.append((span, "asking_for_job"))
+            elif question or about_other:
+                hits.append((span, "prying"))
+        if question and not any(said.span[0] <= s[0] < said.span[1] for s, _ in hits):
+            scores = index.scores(said)
+            best = max((n for name, n in scores.items() if name in index.topics), default=0.0)
+            if scores["prying"] >= DOUBT and scores["prying"] > best:
+                hits.append((said.span, "prying"))
+            elif scores["asking_for_job"] >= DOUBT and scores["asking_for_job"] > best:
+                hits.append((said.span, "asking_for_job"))
+    if not hits:
+        return None
+    jobs = [span for span, act in hits if act == "asking_for_job"]
+    span, act = min(hits, key=lambda hit: hit[0])
+    if jobs and act == "prying" and min(jobs)[0] <= span[1]:
+        return "asking_for_job", min(jobs)
+    return act, span
+
+
+def _other(asked: Sequence[_Asked], last: str, begun: bool) -> tuple[Act, str, bool, Span | None]:
+    """The act of a turn that asks for no topic."""
+    acts = {act for one in asked for act in one.acts}
+    span = asked[0].said.span if asked else None
+    site = next((one for one in asked if one.site), None)
+    if site:
+        return "site", "", False, site.said.span
+    if "goodbye" in acts:
+        return "goodbye", "", False, span
+    if "small_talk" in acts:
+        return "small_talk", "", False, span
+    unclear = next((one for one in asked if one.question), None)
+    if unclear and not ({"thanks", "greeting"} & acts and not unclear.said.marked):
+        return "unclear", "", False, unclear.said.span
+    if not begun:
+        return ("welcome" if asked else "unclear"), "", False, span
+    if "thanks" in acts:
+        return "thanks", "", False, span
+    return ("remark" if asked else "unclear"), "", False, span

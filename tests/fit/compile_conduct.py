@@ -1,0 +1,18 @@
+"""python tests/fit/compile_conduct.py: make the shipped conduct rules ready for a quick start, after any change of a rule file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from mockint.model import LANGS  # noqa: E402
+from mockint.scoring.conduct_compiled import pack, path  # noqa: E402
+from mockint.scoring.conduct_rules import with_extra  # noqa: E402
+
+if __name__ == "__main__":
+    for lang in LANGS:
+        data = pack(with_extra(lang, ()))
+        path(lang).write_bytes(data)
+        print(f"{path(lang)}: {len(data) / 1000:.0f} kB")
