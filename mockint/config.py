@@ -55,7 +55,7 @@ class PracticeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     questions: str = ""
 
 
-class HistorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LibrarySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Recordings older than ``audio_days``, and the oldest above ``audio_megabytes`` in all, are thinned out; 0 keeps them.
     ``guess`` asks for the user's own guess before each report."""
 
@@ -73,7 +73,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     microphone: MicrophoneSettings = MicrophoneSettings()
     speech: SpeechSettings = SpeechSettings()
     practice: PracticeSettings = PracticeSettings()
-    history: HistorySettings = HistorySettings()
+    library: LibrarySettings = LibrarySettings()
 
 
 def interface_language(settings: Settings) -> Literal["en", "id"]:
@@ -107,8 +107,8 @@ def load(file: Path | None = None) -> Settings:
         ("microphone.stop_after_silence", settings.microphone.stop_after_silence, 0, 600),
         ("speech.threads", settings.speech.threads, 0, 256),
         ("speech.window", settings.speech.window, 2, 20),
-        ("history.audio_days", settings.history.audio_days, 0, 36_500),
-        ("history.audio_megabytes", settings.history.audio_megabytes, 0, 10_000_000),
+        ("library.audio_days", settings.library.audio_days, 0, 36_500),
+        ("library.audio_megabytes", settings.library.audio_megabytes, 0, 10_000_000),
     ):
         if not low <= value <= high:
             raise SettingsError("settings_range", file=str(file), key=key, value=value, low=low, high=high)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -63,5 +62,7 @@ class StoreError(MockintError):
 def near(word: str, allowed: Iterable[str], limit: int = 3) -> str:
     """The words of ``allowed`` that look like ``word``, joined for a message; when none does, all of them, 12 at most."""
     options = sorted(set(allowed))
+    import difflib  # takes longer to import than the rest of a command that goes well
+
     close = difflib.get_close_matches(word, options, n=limit, cutoff=0.5)
     return ", ".join(close or (options if len(options) <= 12 else [*options[:12], "…"]))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "practice": "practice",
+    "informational": "informational",
     "score": "score",
     "demo": "demo",
     "history": "history",

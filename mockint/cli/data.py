@@ -93,7 +93,7 @@ def _carried(action: str, carried: Carried, args: Any, console: Console, file: P
 def _thin(store: Store, args: Any, console: Console) -> int:
     from mockint.history import keeping
 
-    rule = console.settings.history
+    rule = console.settings.library
     days, most = args.days or 0, args.megabytes or 0
     if not (days or most):
         days, most = rule.audio_days, rule.audio_megabytes

@@ -24,10 +24,11 @@ def run(
     *,
     again: bool = False,
     application: int = 0,
+    opening: tuple[object, ...] = (),
 ) -> int:
     """Until the user leaves. ``adjust`` is what the command line changes about the devices, for this time only; ``again``
-    starts with the last practice; practice is for ``application``. Raises StoreError before anything is shown when the data
-    folder cannot be written."""
+    starts with the last practice; practice is for ``application``; ``opening`` names a screen to show first. Raises StoreError
+    before anything is shown when the data folder cannot be written."""
     from mockint import paths
     from mockint.cli import devices
 
@@ -54,6 +55,7 @@ def run(
         mend_take=_mend,
         again=again,
         application=application,
+        opening=opening,
     )
 
 

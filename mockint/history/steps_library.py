@@ -58,6 +58,7 @@ _INDEXES = "\n".join(
         "CREATE UNIQUE INDEX facts_uid ON facts (uid);",
         "CREATE INDEX facts_session ON facts (session, state, trashed, left_out, score);",
         "CREATE INDEX facts_trashed ON facts (trashed) WHERE trashed IS NOT NULL;",
+        "CREATE INDEX facts_asked ON facts (lang, question_id) WHERE state = 'done' AND trashed IS NULL;",
         "CREATE INDEX facts_at ON facts (at) WHERE trashed IS NULL;",
         *(
             f"CREATE INDEX facts_{name} ON facts ({name}, at) WHERE trashed IS NULL;"

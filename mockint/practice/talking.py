@@ -41,6 +41,7 @@ class TalkView(View):
     limit: float = 0.0
     pace: float = 1.0
     over: bool = False
+    leaving: bool = False
     outcome: TalkReport | None = None
     whole: int = 0
 
@@ -93,6 +94,7 @@ class TalkConductor(Conductor):
             limit=self.talk.limit,
             pace=self._pace,
             over=self.talk.over,
+            leaving=self.talk.leaving,
             outcome=self._outcome,
             whole=self._whole,
         )

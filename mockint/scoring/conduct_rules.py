@@ -47,8 +47,8 @@ _LEMMA = re.compile(r"~([^\s,)|?\]>]+)")
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
     """One rule as written. ``settings``, ``rescues``, ``targets`` and ``relations`` are names parted by blanks.
 
-    ``patterns`` has one pattern a line, ``broad`` patterns that count only when the fitted judgement agrees. A ``certain`` rule
-    and a relation whose name begins with ``plain_`` are never overruled by it. ``relations`` are tried as well and belong to this rule when the ``@target`` found is
+    ``patterns`` has one pattern a line, ``broad`` patterns that count only when the fitted judgement agrees. ``plain`` patterns,
+    all of a ``certain`` rule and of a relation whose name begins with ``plain_`` are never overruled by it. ``relations`` are tried as well and belong to this rule when the ``@target`` found is
     of one of the classes ``targets``.
     """
 
@@ -63,6 +63,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     targets: str = ""
     relations: str = ""
     patterns: str = ""
+    plain: str = ""
     broad: str = ""
     certain: bool = False
 
@@ -95,7 +96,7 @@ class Source:
             else:
                 rule = self.rules.setdefault(key, {})
                 for inner, text in value.items():
-                    if inner in ("patterns", "broad", "targets", "relations", "rescues") and inner in rule:
+                    if inner in ("patterns", "plain", "broad", "targets", "relations", "rescues") and inner in rule:
                         rule[inner] = f"{rule[inner]}\n{text}"
                     else:
                         rule[inner] = text
@@ -176,6 +177,7 @@ def build(source: Source, name: str = "conduct") -> RuleSet:
 
     for key, rule in rules.items():
         add(rule.patterns, (key,), is_plain=rule.certain)
+        add(rule.plain, (key,), is_plain=True)
         add(rule.broad, (key,), True)
         for relation in rule.relations.split():
             if relation not in source.relations:
@@ -241,7 +243,7 @@ def _lexicon(source: Source, rules: Mapping[str, Rule]) -> Lexicon:
         if text and name != "common":
             lexicon.add_class((name, *_above(name, parents)), text)
     wanted = "\n".join((*members.values(), *source.relations.values(), *source.rescues.values()))
-    wanted += "\n".join(f"{rule.patterns}\n{rule.broad}" for rule in rules.values())
+    wanted += "\n".join(f"{rule.patterns}\n{rule.plain}\n{rule.broad}" for rule in rules.values())
     lexicon.lemmas = set(_LEMMA.findall(wanted))
     return lexicon
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from mockint.scoring.evidence_cues import Piece, Scene
 from mockint.scoring.lexicon import LANGUAGES
-from mockint.scoring.rules import table
+from mockint.scoring.rules import data, table
 from mockint.scoring.text import fold, tokenize
 
 
@@ -24,7 +23,7 @@ class Name(NamedTuple):
 def listed() -> dict[str, list[Name]]:
     """All listed names by their first word, longest first."""
     out: dict[str, list[Name]] = {}
-    source = files("mockint.scoring.rules").joinpath("names.txt").read_text("utf-8")
+    source = data("names.txt").decode()
     for line in source.splitlines():
         for entry in line.split(" / ") if not line.startswith("#") else ():
             doubt = entry[0] if entry.startswith(("~", "!")) else ""

@@ -138,6 +138,8 @@ def _findings(
             category = "blank" if rule == "blank" else "pressuring"
             found.append(Finding(category, f"letter.{rule}", severity, span, text[span[0] : span[1]], why, instead))
 
+    for span in runs["demanding"].values():
+        add("demanding", "high", span)
     for span in runs["calling"].values():
         add("calling", "medium", span)
     for span in runs["gifts"].values():

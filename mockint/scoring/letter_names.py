@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from mockint.model import Span
 from mockint.scoring.keywords import generic
-from mockint.scoring.rules import table
+from mockint.scoring.rules import data, table
 from mockint.scoring.stems import stem
 from mockint.scoring.stopwords import function_words
 from mockint.scoring.text import Token, fold, tokenize
@@ -26,9 +26,7 @@ def _list(lang: str, name: str) -> frozenset[str]:
 @lru_cache(maxsize=4)
 def _known(lang: str) -> frozenset[str]:
     """Stems heard in interviews: an ordinary word is no misspelt name."""
-    from importlib.resources import files
-
-    lines = files("mockint.scoring.rules").joinpath(lang).joinpath("frequencies.txt").read_text("utf-8").splitlines()
+    lines = data(lang, "frequencies.txt").decode().splitlines()
     return frozenset(line.partition(" ")[0] for line in lines[1:])
 
 

@@ -133,11 +133,16 @@ class _Asked:
         if self.acts & {"thanks", "goodbye"} and not said.marked:
             # "Thank you for telling me about the night shifts" closes; it does not ask.
             self.enough = self.enough and "asking" in self.acts
+        points = {name for name, _, _, _ in words.points.find(said.stems)}
+        if points & INTRODUCING and not said.marked and (not self.question or (not told and points & {"who", "purpose"})):
+            # "I am a student and would like to learn about the shifts" introduces.
+            self.enough = self.question = False
         if "small_talk" in self.acts and self.score < SMALL_TALK_BELOW:
             self.enough = False
 
 
 SMALL_TALK_BELOW = 4.0
+INTRODUCING = frozenset({"who", "why_you", "purpose"})
 
 
 def _opens(words: Words, first: str, said: Spoken) -> bool:

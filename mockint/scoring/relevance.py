@@ -13,10 +13,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from mockint.model import Question, Span
-from mockint.scoring.rules import table
+from mockint.scoring.rules import data, table
 from mockint.scoring.stems import stem
 from mockint.scoring.stopwords import asking_words, function_words
 from mockint.scoring.text import Token, tokenize
@@ -68,12 +67,12 @@ class _Rules:
             group = {stem(w, lang) for w in line.split()}
             for word in group:
                 self.related.setdefault(word, set()).update(group)
-        lines = files("mockint.scoring.rules").joinpath(lang).joinpath("frequencies.txt").read_text("utf-8").splitlines()
+        lines = data(lang, "frequencies.txt").decode().splitlines()
         self.documents = int(lines[0])
         self.frequencies = {word: int(number) for word, _, number in (line.partition(" ") for line in lines[1:])}
 
         self.counted: dict[str, tuple[float, float]] = {}
-        for line in files("mockint.scoring.rules").joinpath(lang).joinpath("asked.txt").read_text("utf-8").splitlines():
+        for line in data(lang, "asked.txt").decode().splitlines():
             word, own, base = line.split()
             self.counted[word] = (int(own) / 100, int(base) / 100)
 

@@ -183,8 +183,9 @@ def _cues(words: Sequence[Token], clauses: Sequence[Clause], k: int, lang: str, 
                 names.append(f"b={word}_{words[i + 1].folded}")
             worth = 0.0
             for name in names:
-                w = table.clauses.get(name)
-                if w is not None:
+                packed = table.clauses.get(name)
+                if packed is not None:
+                    w = tagger.row(packed)
                     worth += w[k] - max(w[j] for j in range(len(tagger.LABELS)) if j != k)
             if worth > gain:
                 best, gain = i, worth

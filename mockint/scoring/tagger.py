@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
 
 from mockint.scoring.clauses import Borders
+from mockint.scoring.rules import data
 
 LABELS = "STARO"
 _COUNT = len(LABELS)
@@ -25,14 +25,15 @@ class Table(msgspec.Struct, frozen=True):
     """Fitted weights, as integers of 1/``scale``.
 
     ``clauses`` maps a feature to five weights (one a label) for each of the places it speaks for: its own clause, the next,
-    the one before, and where they are there the next but one and the one before that. ``edges[a][b]`` is for label b after
-    a; ``first`` and ``last`` for the ends.
+    the one before, and where they are there the next but one and the one before that; packed, since most of
+    a table is never looked at and should not cost time to read. ``edges[a][b]`` is for label b after a; ``first`` and
+    ``last`` for the ends.
     ``kinds`` maps a feature of the whole answer to a weight for each of ``kind_names``. ``cuts`` maps a feature of a place
     between two words to the weight of a clause border there.
     """
 
     scale: int
-    clauses: dict[str, list[int]]
+    clauses: dict[str, bytes]
     edges: list[list[int]]
     first: list[int]
     last: list[int]
@@ -47,8 +48,8 @@ class Table(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=4)
 def load(lang: str) -> Table:
     """The table of a language."""
-    raw = files("mockint.scoring.rules").joinpath(lang).joinpath("story.weights.json").read_bytes()
-    return msgspec.json.decode(raw, type=Table)
+    raw = data(lang, "story.weights")
+    return msgspec.msgpack.decode(raw, type=Table)
 
 
 @lru_cache(maxsize=4)
@@ -56,6 +57,35 @@ def borders(lang: str) -> Borders:
     """The weights of clause borders of a language."""
     found = load(lang)
     return Borders(found.scale, found.cuts, found.cut_bias)
+
+
+LANE = 20
+"""Bits a weight takes in a packed row."""
+MIDDLE = 1 << 11
+"""What is added to a weight, so that none is negative: weights lie within ±20 at a scale of 100."""
+MOST = 1 << (LANE - 12)
+"""Rows that can be added before a lane overflows."""
+_MASK = (1 << LANE) - 1
+_SIZES = [(_COUNT * places * LANE + 7) // 8 for places in (1, 3)]
+"""Bytes of a row for its own clause alone, and for those beside it, too."""
+
+
+def pack(weights: Sequence[int]) -> bytes:
+    """A row of weights as one long number, so that rows are added with one addition."""
+    total = 0
+    for k, weight in enumerate(weights):
+        total |= (max(1 - MIDDLE, min(MIDDLE - 1, weight)) + MIDDLE) << (k * LANE)
+    return total.to_bytes((len(weights) * LANE + 7) // 8, "little")
+
+
+def row(packed: bytes) -> tuple[int, ...]:
+    """The weights of a packed row."""
+    return _unpack(int.from_bytes(packed, "little"), len(packed) * 8 // LANE)
+
+
+def _unpack(total: int, lanes: int, rows: int = 1) -> tuple[int, ...]:
+    """The weights in a sum of packed rows, all of at least so many lanes."""
+    return tuple((total >> (k * LANE) & _MASK) - rows * MIDDLE for k in range(lanes))
 
 
 class Tagged(msgspec.Struct, frozen=True):
@@ -70,21 +100,27 @@ def scores(features: Sequence[Sequence[str]], table: Table) -> list[list[float]]
     count = len(features)
     sums = [[0] * _COUNT for _ in range(count)]
     weights = table.clauses
+    read = int.from_bytes
     for i, names in enumerate(features):
-        rows = [sums[i + d] if 0 <= i + d < count else None for d in PLACES]
-        for name in names:
-            w = weights.get(name)
-            if w is None:
-                continue
-            for row, at in zip(rows, range(0, len(w), _COUNT), strict=False):
-                if row is not None:
+        found = [packed for name in names if (packed := weights.get(name)) is not None]
+        for at in range(0, len(found), MOST):
+            some = found[at : at + MOST]
+            total = 0
+            for packed in some:
+                total += read(packed, "little")
+            # A row is long when its feature speaks for the clauses around, longer when for those beyond them, too.
+            longer, longest = (sum(len(packed) > size for packed in some) for size in _SIZES)
+            for n, place in enumerate(PLACES):
+                if 0 <= i + place < count:
+                    rows = len(some) if n == 0 else longer if n < 3 else longest
+                    target = sums[i + place]
                     for k in range(_COUNT):
-                        row[k] += w[at + k]
+                        target[k] += (total >> ((n * _COUNT + k) * LANE) & _MASK) - rows * MIDDLE
     if count:
         for k in range(_COUNT):
             sums[0][k] += table.first[k]
             sums[-1][k] += table.last[k]
-    return [[value / table.scale for value in row] for row in sums]
+    return [[value / table.scale for value in each] for each in sums]
 
 
 def tag(features: Sequence[Sequence[str]], table: Table) -> Tagged:
@@ -92,14 +128,14 @@ def tag(features: Sequence[Sequence[str]], table: Table) -> Tagged:
     if not features:
         return Tagged((), ())
     state = scores(features, table)
-    edges = [[value / table.scale for value in row] for row in table.edges]
-    weight = [[math.exp(value) for value in row] for row in edges]
+    edges = [[value / table.scale for value in edge] for edge in table.edges]
+    weight = [[math.exp(value) for value in edge] for edge in edges]
     count = len(state)
     # Each row is scaled to sum 1, so that long texts neither overflow nor vanish.
     local = []
-    for row in state:
-        top = max(row)
-        local.append([math.exp(value - top) for value in row])
+    for sums in state:
+        top = max(sums)
+        local.append([math.exp(value - top) for value in sums])
     forward = [_unit(local[0])]
     for i in range(1, count):
         last = forward[-1]
@@ -110,13 +146,13 @@ def tag(features: Sequence[Sequence[str]], table: Table) -> Tagged:
         backward.append(_unit([sum(weight[j][k] * place[k] * nxt[k] for k in range(_COUNT)) for j in range(_COUNT)]))
     backward.reverse()
     probabilities = [_unit([a * b for a, b in zip(f, r, strict=True)]) for f, r in zip(forward, backward, strict=True)]
-    labels = tuple(max(range(_COUNT), key=row.__getitem__) for row in probabilities)
-    return Tagged(labels, tuple(tuple(row) for row in probabilities))
+    labels = tuple(max(range(_COUNT), key=odds.__getitem__) for odds in probabilities)
+    return Tagged(labels, tuple(tuple(odds) for odds in probabilities))
 
 
-def _unit(row: list[float]) -> list[float]:
-    total = sum(row)
-    return [value / total for value in row] if total > 0 else [1.0 / len(row)] * len(row)
+def _unit(values: list[float]) -> list[float]:
+    total = sum(values)
+    return [value / total for value in values] if total > 0 else [1.0 / len(values)] * len(values)
 
 
 def kind_of(features: dict[str, float], table: Table) -> list[tuple[str, float]]:

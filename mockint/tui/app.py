@@ -44,6 +44,9 @@ SCREEN_TABLE = {
     "application": "ApplicationScreen",
     "form": "FormScreen",
     "message": "MessageScreen",
+    "persona": "PersonaScreen",
+    "talk": "TalkScreen",
+    "talkreport": "TalkReportScreen",
 }
 """Name of the file in ``screens`` and of its class."""
 
@@ -68,6 +71,8 @@ class MockintApp(App[int]):
         """Start the last practice at once, the first time home is shown."""
         self.practise_for = 0
         """The application that is practised for; 0 for none."""
+        self.opening: tuple[Any, ...] = ()
+        """A screen to show over home at once: its name and what it is made of."""
         super().__init__()
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -116,6 +121,11 @@ class MockintApp(App[int]):
                 screen.refresh(recompose=True)
         return True
 
+    def on_ready(self) -> None:
+        """Home stands; go on to what the command named."""
+        if self.opening:
+            self.push_screen(self.make(*self.opening))
+
     def action_interrupt(self) -> None:
         """Ctrl+C: out, at once. A recording under way is kept."""
         self.exit(INTERRUPTED)
@@ -141,6 +151,7 @@ def run(
     mend_take: Callable[[Path], object] | None = None,
     again: bool = False,
     application: int = 0,
+    opening: tuple[Any, ...] = (),
 ) -> int:
     """Show the screens until the user leaves; returns the exit code (0, or 130 after Ctrl+C).
 
@@ -148,7 +159,7 @@ def run(
     ``status_lines(settings, lang)`` probes voice, microphone and model for the home screen; ``inputs``, ``outputs``,
     ``voices(lang)`` and ``models`` name what the settings offer; ``mend_take(file)`` makes a recording whole that was cut
     off. All are called off the screen's thread. ``again`` starts with the last practice; practice is for ``application``.
-    Whatever exception ends the screens is raised here.
+    ``opening`` names a screen to show over home, with what it is made of. Whatever exception ends the screens is raised here.
     """
     given = {
         "devices": devices_factory,
@@ -161,7 +172,7 @@ def run(
         "mend_take": mend_take,
     }
     app = MockintApp(settings, Wiring(**{name: value for name, value in given.items() if value is not None}))  # type: ignore[arg-type]
-    app.again, app.practise_for = again, application
+    app.again, app.practise_for, app.opening = again, application, opening
     try:
         code = app.run()
     finally:

@@ -182,6 +182,39 @@ class Bridge:
 
         self.ask(target, open_one, opened, failed)
 
+    def talk(
+        self,
+        target: MessagePump,
+        persona: str,
+        minutes: int,
+        ui: str,
+        opened: Callable[[Conductor], None],
+        failed: Callable[[MockintError], None],
+    ) -> None:
+        """Open an informational interview; views, levels and captions go to ``target`` from then on."""
+
+        def open_one() -> Conductor:
+            from mockint.packs import personas
+            from mockint.practice.talking import open_talk
+
+            store = self.store()
+            them = personas.find(persona)
+            self._conductor = open_talk(
+                them,
+                store,
+                self.devices(them.lang),
+                self.settings,
+                minutes=minutes,
+                siblings=[one.persona for one in personas.survey(them.lang).personas],
+                ui=ui,
+                on_change=lambda view: self.post(target, ViewChanged(view)),
+                on_level=lambda level: self.post(target, LevelHeard(level)),
+                on_caption=lambda caption: self.post(target, CaptionHeard(caption)),
+            )
+            return self._conductor
+
+        self.ask(target, open_one, opened, failed)
+
     def leave(self) -> None:
         """The session's screen has gone: close its conductor."""
 

@@ -54,8 +54,8 @@ def choices(settings: Settings, offer: Offer) -> list[Choice]:
         Choice("microphone.stop_after_silence", (0.0, 3.0, 5.0, 8.0, 12.0)),
         Choice("microphone.headphones", (False, True)),
         Choice("speech.model", ("", *(offer.models or ()))),
-        Choice("history.guess", (False, True)),
-        Choice("history.audio_days", (0, 30, 90, 180, 365, 730)),
+        Choice("library.guess", (False, True)),
+        Choice("library.audio_days", (0, 30, 90, 180, 365, 730)),
     ]
     return [_with_current(row, value_of(settings, row.path)) for row in rows]
 

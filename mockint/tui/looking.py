@@ -25,8 +25,9 @@ ROWS = ("lang", "role", "kind", "missing", "score", "days", "tag")
 
 
 def with_text(wanted: Filter, text: str) -> Filter:
-    """The filter with other words."""
-    return msgspec.structs.replace(wanted, text=text.strip())
+    """The filter with other words; the last one may still be being typed, so its beginning is enough."""
+    words = text.strip()
+    return msgspec.structs.replace(wanted, text=f"{words}*" if words[-1:].isalnum() else words)
 
 
 def answer(one: Found, room: int, now: Moment, say: Catalogue) -> Content:
@@ -69,7 +70,7 @@ def _plain(text: str, style: str = "") -> Content:
 
 def told(wanted: Filter, say: Catalogue) -> str:
     """What is looked for, for the line above the list."""
-    pieces = [f"“{wanted.text}”"] if wanted.text else []
+    pieces = [f"“{wanted.text.rstrip('*')}”"] if wanted.text else []
     for row in ROWS:
         if value(wanted, row):
             pieces.append(shown(wanted, row, say))

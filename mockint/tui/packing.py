@@ -16,16 +16,25 @@ if TYPE_CHECKING:
 
 
 def found(packs: Sequence[Listing], typed: str, say: Catalogue) -> list[Listing]:
-    """The packs that hold every typed word at the beginning of one of their own: title, role, name, stage or language, as
-    they are shown and as they are called in a command."""
+    """The packs that hold every typed word at the beginning of one of their own: first by what is shown (title, role, stage,
+    language), then by what they are called in a command."""
     wanted = typed.casefold().split()
-    return [pack for pack in packs if all(any(word.startswith(w) for word in _words(pack, say)) for w in wanted)]
+    shown = [pack for pack in packs if _holds(_shown(pack, say), wanted)]
+    called = [pack for pack in packs if pack not in shown and _holds([*_shown(pack, say), *_called(pack)], wanted)]
+    return [*shown, *called]
 
 
-def _words(pack: Listing, say: Catalogue) -> list[str]:
-    spoken = (pack.title, pack.role, say(f"home.stage_{pack.stage}"), say(f"common.lang_{pack.lang}"))
-    parts = " ".join(spoken).replace(":", " ").replace("/", " ").casefold().split()
-    return [*parts, *pack.name.split("-"), pack.id, pack.name, pack.lang]
+def _holds(words: Sequence[str], wanted: Sequence[str]) -> bool:
+    return all(any(word.startswith(one) for word in words) for one in wanted)
+
+
+def _shown(pack: Listing, say: Catalogue) -> list[str]:
+    texts = (pack.title, pack.role, say(f"home.stage_{pack.stage}"), say(f"common.lang_{pack.lang}"))
+    return " ".join(texts).replace(":", " ").replace("/", " ").casefold().split()
+
+
+def _called(pack: Listing) -> list[str]:
+    return [*pack.name.split("-"), pack.id, pack.name, pack.lang]
 
 
 def row(pack: Listing, room: int, say: Catalogue) -> Content:
@@ -42,18 +51,16 @@ def last(practice: PracticeSettings, packs: Sequence[Listing]) -> Listing | None
 
 
 def again(practice: PracticeSettings, pack: Listing, room: int, say: Catalogue) -> Content:
-    """What the key for "again" will start."""
+    """What the key for "again" will start, in one line of ``room`` cells."""
     facts = {
         "stage": say(f"home.stage_{pack.stage}"),
         "lang": say(f"common.lang_{pack.lang}"),
         "mode": say(f"home.mode_{practice.mode}"),
         "length": say(f"home.length_{'chosen' if practice.questions else practice.length}"),
     }
-    bare = say("home.again_line", title="", **facts)
-    title = safe(pack.title, longest=max(12, room - len(bare) - 11)).plain
-    return Content.assemble((f"{say('home.again'):<10} ", "$quiet"), ("r", "bold $accent"), "  ", _line(title, facts, say))
-
-
-def _line(title: str, facts: dict[str, str], say: Catalogue) -> Content:
-    # The title is text from outside: put in as it is, never read as markup.
-    return Content(say("home.again_line", title=title, **facts))
+    label = f"{say('home.again'):<10} "
+    bare = say("home.again_line", role="", **facts)
+    role = safe(pack.role, longest=max(8, room - len(bare) - len(label) - 3)).plain
+    # The role is text from outside: put in as it is, never read as markup.
+    line = Content(say("home.again_line", role=role, **facts))
+    return Content.assemble((label, "$quiet"), ("r", "bold $accent"), "  ", line)

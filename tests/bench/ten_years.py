@@ -24,11 +24,9 @@ LATEST = date(2026, 11, 21)
 PRESENCE = ("absent", "weak", "strong")
 ROLES = ("sales", "nurse", "teacher", "accountant", "marketing", "admin")
 KINDS = ("behavioural",) * 5 + ("situational", "technical", "opener")
-WORDS = (
-    "client warehouse manager deadline budget report shift patient lesson invoice campaign ticket vendor branch team colleague"
-    " morning called asked wrote moved sorted visited counted planned agreed trained checked phoned returned reduced doubled"
-    " quarter month week hours percent list price stock route order plan meeting sample customer complaint"
-).split()
+WORDS = """client warehouse manager deadline budget report shift patient lesson invoice campaign ticket vendor branch team
+morning called asked wrote moved sorted visited counted planned agreed trained checked phoned returned reduced doubled colleague
+quarter month week hours percent list price stock route order plan meeting sample customer complaint""".split()  # noqa: SIM905
 RARE = "kingfisher"
 """A word of one answer in a thousand."""
 
@@ -61,8 +59,8 @@ def build(folder: Path, scale: float = 1.0) -> Store:
                 text = _text(chance, answer)
                 report = _report(chance, lang, kind, text)
                 db.execute(
-                    "INSERT INTO answer (id, session, question_id, question, attempt, state, started, text, raw, timeline, report,"
-                    " score) VALUES (?, ?, ?, ?, 1, 'done', ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO answer (id, session, question_id, question, attempt, state, started, text, raw, timeline,"
+                    " report, score) VALUES (?, ?, ?, ?, 1, 'done', ?, ?, ?, ?, ?, ?)",
                     (
                         answer,
                         session,

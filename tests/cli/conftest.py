@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from virtual_audio import sound, virtual_audio  # noqa: F401
 
 
 @dataclass(frozen=True)

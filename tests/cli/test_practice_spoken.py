@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from miniature.sentences import ANSWERS
-from virtual_audio import VirtualAudio, refuse, sound, virtual_audio  # noqa: F401
+from virtual_audio import VirtualAudio, refuse
 from whole.wer import spoken_wav
 
 MODEL = Path(__file__).parent.parent / "miniature" / "model"
@@ -74,7 +74,7 @@ def talk() -> Iterator[list[Talk]]:
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_a_spoken_answer_is_asked_for_heard_scored_and_kept(
     sound: VirtualAudio, model, talk, mockint, mockint_home, tmp_path, lang
-):  # noqa: F811
+):
     said = ANSWERS[lang][0][:4]
     answer = spoken_wav(said, lang, tmp_path / "answer.wav")
     with sound.listening() as heard:
@@ -134,7 +134,7 @@ def test_without_a_model_a_recording_cannot_be_scored(mockint, tmp_path):
     assert len(ran.err.splitlines()) == 1
 
 
-def test_doctor_is_well_where_all_is_there(sound: VirtualAudio, model, mockint, mockint_home):  # noqa: F811
+def test_doctor_is_well_where_all_is_there(sound: VirtualAudio, model, mockint, mockint_home):
     assert mockint("models", "use", str(model)).code == 0
     checks = {c["name"]: c for c in mockint("doctor", "--json").json["checks"]}
     for name in ("voice en", "voice id", "output", "model"):

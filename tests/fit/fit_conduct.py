@@ -40,9 +40,9 @@ ANSWERS_EVERY = 3
 FOLDS = 3
 SMALLEST = 3
 """Weights below this many hundredths are left out of the table."""
-ALONE_SHARE, KEEP_SHARE, DROP_SHARE = 0.006, 0.012, 0.01
+ALONE_SHARE, KEEP_SHARE, DROP_SHARE = 0.008, 0.012, 0.012
 """Share of clean texts that a finding of the table alone, a broad match, and an ordinary match may flag."""
-MOST_DROPPED = 0.12
+MOST_DROPPED = 0.09
 """Share of findings that an ordinary match may lose to ``drop``."""
 
 

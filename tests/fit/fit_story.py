@@ -8,7 +8,6 @@ punctuation, and again with blocks shuffled and with a part taken out, so that p
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pycrfsuite
 from sklearn.feature_extraction import DictVectorizer
@@ -157,7 +157,7 @@ def as_table(
     kinds = kinds or {"names": list(corpus.KINDS), "weights": {}, "bias": [0] * len(corpus.KINDS)}
     return tagger.Table(
         SCALE,
-        clauses,
+        {name: tagger.pack(row) for name, row in clauses.items()},
         edges,
         first,
         last,
@@ -314,14 +314,8 @@ def main() -> None:
         items, borders = training_items(everything, args.lang, rng)
         chain = fit_chain(items, args.c1, args.c2, args.iterations)
         table = as_table(chain, borders, fit_kinds(rows, kinds, 1.0), presence)
-        args.out.write_text(json.dumps(_plain(table), ensure_ascii=False, separators=(",", ":"), sort_keys=True), "utf-8")
+        args.out.write_bytes(msgspec.msgpack.Encoder(order="sorted").encode(table))
         print(args.out, args.out.stat().st_size, "bytes")
-
-
-def _plain(table: tagger.Table) -> dict:
-    import msgspec
-
-    return msgspec.to_builtins(table)
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ def applications(draw):
     return application(*stages, messages=tuple(messages))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(applications(), MOMENTS)
 def test_the_laws_of_the_plan(found, now):
     made = plan(found, now)

@@ -189,7 +189,7 @@ def test_a_template_left_as_it_is_is_no_message(lang, kind):
     assert {f.category for f in report.conduct} == {"blank"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["en", "id"]), st.sampled_from(["thanks", "check_in", "feedback"]))
 def test_any_text_is_read_the_same_way_twice(text, lang, kind):
     one = check(text, facts(lang, kind))

@@ -18,7 +18,7 @@ from mockint.tui.widgets.keybar import Key, KeyBar
 async def test_help_of_each_screen_shows_its_keys(size: tuple[int, int], lang: str) -> None:
     say = Catalogue(lang)
     async with running(Settings(interface=lang), size) as screens:  # type: ignore[arg-type]
-        for way in ((), ("s",), ("h",), ("k",), ("l", "l", "enter"), ("l", "l", "enter")):
+        for way in ((), ("s",), ("h",), ("k",), ("l", "l", "l", "enter"), ("l", "l", "l", "enter")):
             await screens.press(*way)
             if way[-1:] == ("enter",) and screens.at == "PracticeScreen":
                 await screens.until(lambda: screens.app.screen.query_one("#editor").has_focus)

@@ -62,7 +62,7 @@ async def test_mode_and_length_by_key() -> None:
     async with running() as screens:
         await screens.press("m")
         assert "‹mock›" in screens.words("choices")
-        for expected in ("full", "chosen", "quick", "short"):
+        for expected in ("full", "interview", "chosen", "quick", "short"):
             await screens.press("l")
             assert f"‹{expected}›" in screens.words("choices")
 

@@ -78,7 +78,7 @@ async def test_a_whole_session_over_a_hostile_pack(size: tuple[int, int], monkey
     async with running(size=size, status=lambda settings, lang: status) as screens:
         await screens.until(lambda: "[/foo]" in screens.words("status"))
         harmless(screens)
-        await screens.press("l", "l", "enter")
+        await screens.press("l", "l", "l", "enter")
         await screens.reach("ChooseScreen")
         await screens.press("space")
         harmless(screens)

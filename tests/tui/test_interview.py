@@ -73,7 +73,7 @@ async def test_finding_a_pack_by_typing() -> None:
         everything = packs.option_count  # type: ignore[attr-defined]
         await screens.press("slash")
         assert "quit" not in screens.words("keys")  # its letter is only a letter now
-        await screens.press(*"nurse")
+        await screens.press(*"nurse eng")
         assert packs.option_count == 1  # type: ignore[attr-defined]
         await screens.press(*" qqq")
         assert "No pack matches" in screens.words("packs")

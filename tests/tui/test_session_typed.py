@@ -27,7 +27,7 @@ async def answer(screens: Screens, text: str) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_from_home_to_the_summary_and_back(size: tuple[int, int]) -> None:
     async with running(size=size) as screens:
-        await screens.press("l")  # full
+        await screens.press("l", "l")  # full, interview
         await screens.press("l")  # chosen
         await screens.press("enter")
         await screens.reach("ChooseScreen")

@@ -124,7 +124,7 @@ class FeedbackScreen(Screened[None]):
     def _ask_for_guess(self) -> None:
         """Once for each new answer, when the user wants that: a guess before the report."""
         record = self.sheet.record
-        if self._conductor is None or record is None or not self.main.settings.history.guess or record.id in self._guessed:
+        if self._conductor is None or record is None or not self.main.settings.library.guess or record.id in self._guessed:
             return
         self._guessed.add(record.id)
 

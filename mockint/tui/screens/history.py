@@ -182,7 +182,7 @@ class HistoryScreen(Screened[None]):
         """Type words; the list follows."""
         finder = self.query_one(Finder)
         finder.display = True
-        finder.value = self._filter.text
+        finder.value = self._filter.text.rstrip("*")
         finder.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:

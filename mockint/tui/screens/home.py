@@ -52,6 +52,7 @@ class HomeScreen(CarryingOn, WithApplications):
         Key("escape", "stop_writing", "stop_writing"),
         Key("f", "for_application", "for_application"),
         Key("a", "applications", "applications"),
+        Key("i", "informational", "informational"),
         Key("h", "history", "history"),
         Key("k", "soundcheck", "soundcheck"),
         Key("s", "settings", "settings"),
@@ -294,6 +295,10 @@ class HomeScreen(CarryingOn, WithApplications):
         """One length further."""
         self._length = LENGTHS[(LENGTHS.index(self._length) + 1) % len(LENGTHS)]
         self._write()
+
+    def action_informational(self) -> None:
+        """Ask somebody of the trade."""
+        self.app.push_screen(self.main.make("persona"))
 
     def action_history(self) -> None:
         """What was practised."""

@@ -20,7 +20,7 @@ GROUPS = {
     "voice.enabled": "voice",
     "microphone.enabled": "microphone",
     "speech.model": "model",
-    "history.guess": "history",
+    "library.guess": "history",
 }
 """Before which setting which heading stands."""
 
@@ -109,7 +109,7 @@ class SettingsScreen(Screened[None]):
                 return f"{round(100 * value)} %"
             case "microphone.stop_after_silence":
                 return self.say("settings.seconds", count=f"{value:g}") if value else self.say("settings.never")
-            case "history.audio_days":
+            case "library.audio_days":
                 return self.say("settings.days", count=value) if value else self.say("settings.always")
         return one_line(str(value), 60)
 

@@ -60,7 +60,8 @@ class StoriesScreen(Screened[None]):
         options = self.query_one("#stories", OptionList)
         options.clear_options()
         for story in found:
-            about = f"{tables.competency(story.competency, self.main.say)} · {self.say('cli.stories_tellings', count=len(story.tellings))}"
+            told = self.say("cli.stories_tellings", count=len(story.tellings))
+            about = f"{tables.competency(story.competency, self.main.say)} · {told}"
             room = max(16, min(96, self.app.size.width) - 8 - len(about))
             title = safe(story.title, "bold", room)
             options.add_option(Option(Content.assemble(title, " " * max(2, room + 2 - title.cell_length), (about, "$quiet"))))

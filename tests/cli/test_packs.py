@@ -1,0 +1,100 @@
+"""``mockint packs``: from a new pack of one's own to practising it, and away again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from mockint import paths
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PYTHONPATH", str(Path(paths.__file__).parent.parent))
+    return folder
+
+
+def test_from_a_new_pack_to_practice_and_away_again(mockint, in_a_folder):
+    ran = mockint("packs", "new", "--role", "Barista", "--lang", "id", "--json")
+    assert ran.json == {"file": "user-barista.toml", "id": "id/user-barista"}
+    text = (in_a_folder / "user-barista.toml").read_text("utf-8")
+    schema = text.split("\n")[0].removeprefix("#:schema file://")
+    assert Path(schema).is_file()
+    again = mockint("packs", "new", "--role", "Barista")
+    assert again.code == 1
+    assert "not overwritten" in again.err
+    assert (in_a_folder / "user-barista.toml").read_text("utf-8") == text
+    assert "right; 0 remarks" in mockint("packs", "check", "user-barista.toml").out
+    assert mockint("packs", "import", "user-barista.toml", "--json").json["id"] == "id/user-barista"
+    assert "id/user-barista" in mockint("packs", "list").out
+    assert len(mockint("packs", "show", "barista", "--json").json["questions"]) == 4
+    mockint("packs", "remove", "barista").refused("--yes")
+    removed = mockint("packs", "remove", "barista", "--yes")
+    assert removed.code == 0
+    assert "id/user-barista" not in mockint("packs", "list").out
+
+
+def test_check_explains_like_a_compiler(mockint, in_a_folder):
+    mockint("packs", "new", "mine.toml", "--role", "Barista", "--lang", "en")
+    file = in_a_folder / "mine.toml"
+    file.write_text(file.read_text().replace('kind = "closing"', 'kind = "closng"'))
+    ran = mockint("packs", "check", "mine.toml")
+    assert ran.code == 1
+    line, source, mark = ran.err.splitlines()
+    number = file.read_text().split("\n").index('kind = "closng"') + 1
+    assert line.startswith(f"mine.toml:{number}:8: [[question]] 4 (closing): kind is 'closng'; allowed: ")
+    assert line.endswith("near: closing")
+    assert source.endswith('| kind = "closng"')
+    assert source[mark.index("^") : mark.rindex("^") + 1] == '"closng"'
+    [told] = mockint("packs", "check", "mine.toml", "--json").json
+    assert told["places"] == [{"question": "[[question]] 4 (closing)", "field": "kind", "line": number, "column": 8}]
+
+
+BAD = {
+    "latin.toml": (b'[pack]\ntitle = "caf\xe9"\n', "UTF-8"),
+    "utf16.toml": ("[pack]".encode("utf-16"), "byte order mark"),
+    "big.toml": (b"# " + b"x" * 10_000_000, "256 KB"),
+    "broken.toml": (b"[pack\n", "not valid TOML"),
+    "empty.toml": (b"", "[pack]"),
+    "Upper Case.toml": (b"", "small letters"),
+}
+
+
+def test_what_is_no_pack_is_not_imported(mockint, in_a_folder):
+    for name, (data, said) in BAD.items():
+        (in_a_folder / name).write_bytes(data)
+        ran = mockint("packs", "import", name)
+        assert ran.code == 1, name
+        assert said in ran.err
+        assert name in ran.err
+        assert "nothing was imported" in ran.err
+    if os.name != "nt":
+        mockint("packs", "new", "real.toml", "--role", "x")
+        (in_a_folder / "link.toml").symlink_to(in_a_folder / "real.toml")
+        ran = mockint("packs", "import", "link.toml")
+        assert ran.code == 1
+        assert "symbolic link" in ran.err
+    assert not paths.packs_dir().exists()
+
+
+def test_shipped_names_are_not_overridden_and_another_is_offered(mockint):
+    mockint("packs", "new", "user-sales.toml", "--role", "Sales", "--lang", "en")
+    ran = mockint("packs", "import", "user-sales.toml")
+    assert ran.code == 1
+    assert "--name user-sales-own" in ran.err
+    assert mockint("packs", "import", "user-sales.toml", "--name", "user-sales-own", "--json").json["id"] == "en/user-sales-own"
+    assert mockint("packs", "remove", "en/user-sales", "--yes").code == 1
+
+
+def test_wrong_usage_is_one_line(mockint):
+    mockint("packs", "new").refused("--role")
+    mockint("packs", "new", "--role", "x", "--stage", "boss").refused("hr, user")
+    mockint("packs", "list", "--yes").refused("--yes", "remove")
+    mockint("packs", "import").refused("FILE")
+    mockint("packs", "remove", "nosuch", "--yes").refused("nosuch")
+    mockint("packs", "lst").refused("list", "remove")

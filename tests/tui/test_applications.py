@@ -1,0 +1,171 @@
+"""The screens of applications: the list, one application, forms, a message checked while it is written."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from tui.screens import LARGE, SMALL, Screens, running
+
+from mockint.application import Application, Debrief, Moment, Person, Preparation
+from mockint.config import Settings
+from mockint.history.applications import Applications
+from mockint.history.store import Store
+
+JAKARTA = "Asia/Jakarta"
+# The clock of these tests stands at 09:30 on Monday 23 November in Jakarta; the interview was yesterday at 14:00.
+YESTERDAY = Moment("2026-11-22T07:00:00+00:00", JAKARTA)
+NASTY = "[/] Evil\x1b[31m [bold]x[@click=app.quit]y"
+MESSAGE = {
+    "en": "Subject: Thank you - Sales Executive\n\nDear Ms Rinna,\n\nThank you for your time. I think of the tablets.\n",
+    "id": "Subjek: Terima kasih - Sales Executive\n\nYth. Bu Rinna,\n\nTerima kasih atas waktunya. Saya ingat soal tablet.\n",
+}
+
+
+def fill(lang: str = "en") -> int:
+    store = Store()
+    at = Applications(store)
+    made = at.add("Mawar Jaya", "Sales Executive", lang, me="Budi", people=[Person("Ms Rina" if lang == "en" else "Ibu Rina")])  # type: ignore[arg-type]
+    at.add_stage(made.id, "user", YESTERDAY, answer_by="2026-11-27")
+    kept = at.get(made.id)
+    at.keep_stage(msgspec.structs.replace(kept.stages[0], debrief=Debrief(talk=("tablet orders",), signs=("deeper",))))
+    at.keep(msgspec.structs.replace(kept, preparation=Preparation(does="groceries for village shops")))
+    at.add(NASTY, NASTY, "id", notes=NASTY, people=[Person(NASTY)])
+    store.close()
+    return made.id
+
+
+def kept(number: int = 1) -> Application:
+    store = Store()
+    try:
+        return Applications(store).get(number)
+    finally:
+        store.close()
+
+
+async def to_application(screens: Screens, name: str = "Mawar") -> None:
+    await screens.press("a")
+    await screens.reach("ApplicationsScreen")
+    await screens.until(lambda: screens.app.screen.query_one("#applications").option_count == 2)  # type: ignore[attr-defined]
+    if name != "Mawar":
+        await screens.press("down")
+    await screens.press("enter")
+    await screens.reach("ApplicationScreen")
+    await screens.until(lambda: name in screens.words("head"))
+
+
+async def put(screens: Screens, name: str, text: str) -> None:
+    from mockint.tui.widgets.editor import Editor
+
+    screens.app.screen.query_one(f"#field-{name}", Editor).load_text(text)
+    await screens.pilot.pause()
+
+
+@pytest.mark.parametrize(("size", "lang"), [(SMALL, "id"), (LARGE, "en")])
+async def test_a_message_from_home_to_sent(size: tuple[int, int], lang: str) -> None:
+    fill(lang)
+    async with running(Settings(interface=lang), size, zone=lambda: JAKARTA) as screens:  # type: ignore[arg-type]
+        await screens.until(lambda: "Mawar Jaya" in screens.words("due"))
+        assert "15:00" in screens.words("due")
+        await to_application(screens)
+        assert "15:00" in screens.words("due")
+        assert "2026-11-27" in screens.words("timeline")
+        assert "village" in screens.words("preparation")
+        await screens.press("w")
+        await screens.reach("MessageScreen")
+        await screens.until(lambda: "/100" in screens.words("check") or "100" in screens.words("check"))
+        editor = screens.app.screen.query_one("#editor")
+        assert "«" in editor.text  # type: ignore[attr-defined]
+        editor.load_text(MESSAGE[lang])  # type: ignore[attr-defined]
+        await screens.until(lambda: "Rinna" in screens.words("check"))
+        await screens.press("escape")
+        await screens.reach("ApplicationScreen")
+        assert [m.text for m in kept().messages] == [MESSAGE[lang]]
+        await screens.press("w")
+        await screens.reach("MessageScreen")
+        assert screens.app.screen.query_one("#editor").text == MESSAGE[lang]  # type: ignore[attr-defined]
+        await screens.press("ctrl+g")
+        await screens.reach("ApplicationScreen")
+        await screens.until(lambda: kept().messages[0].sent)
+        assert kept().messages[0].sent == Moment("2026-11-23T02:30:00+00:00", JAKARTA)
+
+
+async def test_a_stage_with_a_wrong_date_is_said_in_the_form() -> None:
+    fill()
+    async with running(size=SMALL, zone=lambda: JAKARTA) as screens:
+        await to_application(screens)
+        await screens.press("s")
+        await screens.reach("FormScreen")
+        await put(screens, "stage", "hr")
+        await put(screens, "on", "2026-02-31 10:00")
+        await screens.press("ctrl+s")
+        assert screens.at == "FormScreen"
+        assert "no such day" in screens.words("wrong")
+        await put(screens, "on", "2026-11-25 10:00")
+        await put(screens, "until", "09:00")
+        await screens.press("ctrl+s")
+        assert "not after the start" in screens.words("wrong")
+        await put(screens, "until", "11:00")
+        await screens.press("ctrl+s")
+        await screens.reach("ApplicationScreen")
+        await screens.until(lambda: "25 Nov" in screens.words("timeline"))
+        assert kept().stages[1].starts == Moment("2026-11-25T03:00:00+00:00", JAKARTA)
+        assert kept().stages[1].ends == Moment("2026-11-25T04:00:00+00:00", JAKARTA)
+
+
+async def test_a_debrief_becomes_a_pack_and_practice_is_for_the_application() -> None:
+    fill()
+    async with running(size=LARGE, zone=lambda: JAKARTA) as screens:
+        await to_application(screens)
+        await screens.press("d")
+        await screens.reach("FormScreen")
+        await put(screens, "asked", "Tell me about a lost client\nWhy us?")
+        await put(screens, "signs", "99")
+        await screens.press("ctrl+s")
+        assert "99" in screens.words("wrong")
+        await put(screens, "signs", "1 4")
+        await screens.press("ctrl+s")
+        await screens.reach("ApplicationScreen")
+        await screens.until(lambda: "lost client" in screens.words("debrief"))
+        from mockint.packs.loader import find
+
+        assert len(find("en/asked-1-mawar-jaya").questions) == 2
+        assert "Noted, not counted" in screens.words("debrief")
+        await screens.press("p")
+        await screens.reach("PracticeScreen")
+
+
+async def test_hostile_names_are_only_text() -> None:
+    fill()
+    async with running(size=SMALL, zone=lambda: JAKARTA) as screens:
+        await to_application(screens, "Evil")
+        assert "[bold]x[@click=app.quit]y" in screens.words("head")
+        assert "\x1b" not in screens.text()
+        await screens.press("e")
+        await screens.reach("FormScreen")
+        await screens.press("escape")
+        await screens.press("x")
+        await screens.reach("ConfirmScreen")
+        await screens.press("y")
+        await screens.reach("ApplicationsScreen")
+        await screens.until(lambda: screens.app.screen.query_one("#applications").option_count == 1)  # type: ignore[attr-defined]
+
+
+async def test_a_new_application_and_practising_for_it() -> None:
+    async with running(size=SMALL, zone=lambda: JAKARTA) as screens:
+        await screens.press("a")
+        await screens.reach("ApplicationsScreen")
+        await screens.until(lambda: "Nothing yet" in screens.words("where"))
+        await screens.press("n")
+        await screens.reach("FormScreen")
+        await put(screens, "company", "Mawar Jaya")
+        await screens.press("ctrl+s")
+        assert "position" in screens.words("wrong")
+        await put(screens, "position", "Sales")
+        await screens.press("ctrl+s")
+        await screens.reach("ApplicationScreen")
+        await screens.until(lambda: "Mawar Jaya" in screens.words("head"))
+        await screens.press("escape", "escape")
+        await screens.reach("HomeScreen")
+        await screens.until(lambda: "no application" in screens.words("for"))
+        await screens.press("f")
+        assert "Sales at Mawar Jaya" in screens.words("for")
