@@ -66,8 +66,8 @@ MIDDLE = 1 << 11
 MOST = 1 << (LANE - 12)
 """Rows that can be added before a lane overflows."""
 _MASK = (1 << LANE) - 1
-_SIZES = [(_COUNT * places * LANE + 7) // 8 for places in (1, 3)]
-"""Bytes of a row for its own clause alone, and for those beside it, too."""
+_SIZES = [(_COUNT * places * LANE + 7) // 8 for places in range(len(PLACES))]
+"""More bytes than these has a row that speaks for the second place, the third and so on."""
 
 
 def pack(weights: Sequence[int]) -> bytes:
@@ -108,11 +108,10 @@ def scores(features: Sequence[Sequence[str]], table: Table) -> list[list[float]]
             total = 0
             for packed in some:
                 total += read(packed, "little")
-            # A row is long when its feature speaks for the clauses around, longer when for those beyond them, too.
-            longer, longest = (sum(len(packed) > size for packed in some) for size in _SIZES)
+            sizes = [len(packed) for packed in some]
             for n, place in enumerate(PLACES):
                 if 0 <= i + place < count:
-                    rows = len(some) if n == 0 else longer if n < 3 else longest
+                    rows = sum(size > _SIZES[n] for size in sizes) if n else len(some)
                     target = sums[i + place]
                     for k in range(_COUNT):
                         target[k] += (total >> ((n * _COUNT + k) * LANE) & _MASK) - rows * MIDDLE
