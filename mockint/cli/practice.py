@@ -122,7 +122,9 @@ def _application(args: Any, store: Store | None) -> Application | None:
     finally:
         if store is None:
             opened.close()
-    if not args.pack and not args.lang:
+    from mockint.packs.loader import available
+
+    if not args.lang and (not args.pack or f"{found.lang}/{args.pack}" in {listing.id for listing in available()}):
         args.lang = found.lang
     return found
 

@@ -6,6 +6,7 @@ Answers in the trash are left out everywhere here, and those left out of average
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -19,8 +20,6 @@ from mockint.model import COMPETENCIES, LANGS, QUESTION_KINDS, STAR_PARTS, Answe
 
 SHOWN = 50
 """Answers in a list unless more are asked for."""
-_RECENT = 500
-"""Hits looked at when a search has no filter: the newest ones, so that a common word costs no more in ten years."""
 _AFTER = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+|\n+")
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Marks round a hit, from the private use area: they stand in no language, and are taken out before anyone sees them."""
@@ -69,8 +68,8 @@ class Filter(Record, frozen=True):
 
 
 class Found(Record, frozen=True):
-    """One answer in a list. ``quote`` is the sentence of the first hit and ``hits`` the spans of the hits in it; without a
-    search it is the answer's beginning. ``left_out`` of averages."""
+    """One answer in a list. ``quote`` is the sentence of the first hit and ``hits`` the spans of the hits in it, both
+    empty without a search. ``left_out`` of averages."""
 
     answer: int
     session: int
@@ -92,46 +91,72 @@ class Found(Record, frozen=True):
     hits: tuple[Span, ...] = ()
 
 
+_LISTED = (
+    "f.answer, f.session, f.question_id, json_extract(a.question, '$.text'), f.kind, f.lang, f.role, a.started, f.state,"
+    " f.score, f.attempt, f.probed, f.situation, f.task, f.action, f.result, f.note, f.left_out,"
+    " (SELECT group_concat(name, char(31)) FROM tag WHERE tag.answer = f.answer)"
+)
+_MARKED = f"SELECT highlight(search, 0, '{_OPEN}', '{_CLOSE}') FROM search WHERE search MATCH ? AND rowid = ?"
+
+
 def find(store: Store, wanted: Filter, limit: int = SHOWN) -> list[Found]:
-    """The answers that the filter lets pass, the newest first. Raises UsageError (see ``Filter.check``), StoreError."""
+    """The answers that the filter lets pass, the newest first. Of a search without any filter those that were kept last, so
+    that a common word costs no more in ten years. Raises UsageError (see ``Filter.check``), StoreError."""
     where, values = _where(wanted.check())
     match = query(wanted.text)
     if wanted.text.strip() and not match:
         return []
-    table, order = "facts f", "f.at DESC, f.answer DESC"
     if match and where == ["f.trashed IS NULL"]:
-        where.append("f.answer IN (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)")
-        values += [match, _RECENT]
-    elif match:
+        return _search(store, match, limit)
+    table, order = "facts f", "f.at DESC, f.answer DESC"
+    if match:
         where.append("f.answer IN (SELECT rowid FROM search WHERE search MATCH ?)")
         values.append(match)
     elif wanted.tag:
-        where, values = _where(msgspec.structs.replace(wanted, tag=""))
         # Along the tag's own index, which is in the order of time too.
+        where, values = _where(msgspec.structs.replace(wanted, tag=""))
         table, order = "tag t CROSS JOIN facts f ON f.answer = t.answer", "t.at DESC, t.answer DESC"
         where.append("t.name = ?")
         values.append(wanted.tag)
     elif wanted.since or wanted.until:
         # Days follow each other as moments do, so the index over days needs no sorting.
         order = "f.day DESC, f.at DESC, f.answer DESC"
-    sql = f"SELECT f.answer FROM {table} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
+    sql = (
+        f"SELECT {_LISTED} FROM (SELECT f.answer FROM {table} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?) chosen"
+        " CROSS JOIN facts f ON f.answer = chosen.answer CROSS JOIN answer a ON a.id = f.answer"
+        " ORDER BY f.at DESC, f.answer DESC"
+    )
     with store.reading() as db:
-        wide = (
-            "SELECT f.*, a.started AS begun, json_extract(a.question, '$.text') AS asked, w.said,"
-            " (SELECT group_concat(name, char(31)) FROM tag t WHERE t.answer = f.answer) AS tags"
-            f" FROM ({sql}) chosen JOIN facts f ON f.answer = chosen.answer"
-            " JOIN answer a ON a.id = f.answer LEFT JOIN words_of w ON w.id = f.answer"
-        )
-        rows = db.execute(f"{wide} ORDER BY f.at DESC, f.answer DESC", [*values, limit]).fetchall()
-        marked: dict[int, str] = {}
-        if match:
-            for row in rows:
-                one = db.execute(
-                    "SELECT highlight(search, 0, ?, ?) FROM search WHERE search MATCH ? AND rowid = ?",
-                    (_OPEN, _CLOSE, match, row["answer"]),
-                ).fetchone()
-                marked[row["answer"]] = str(one[0] or "") if one else ""
-    return [_found(row, marked.get(row["answer"], "")) for row in rows]
+        cursor = _plain(db)
+        rows = cursor.execute(sql, [*values, limit]).fetchall()
+        marked = [_one(cursor.execute(_MARKED, (match, row[0])).fetchone()) for row in rows] if match else [""] * len(rows)
+    return [_found(row, text) for row, text in zip(rows, marked, strict=True)]
+
+
+def _search(store: Store, match: str, limit: int) -> list[Found]:
+    # What is in the trash takes a place among the hits, so a few more are asked for.
+    hits = (
+        f"SELECT rowid, highlight(search, 0, '{_OPEN}', '{_CLOSE}') AS marked FROM search WHERE search MATCH ?"
+        " ORDER BY rowid DESC LIMIT ? + (SELECT count(*) FROM facts WHERE trashed IS NOT NULL)"
+    )
+    sql = (
+        f"SELECT h.marked, {_LISTED} FROM ({hits}) h CROSS JOIN facts f ON f.answer = h.rowid"
+        " CROSS JOIN answer a ON a.id = f.answer WHERE f.trashed IS NULL ORDER BY f.at DESC, f.answer DESC LIMIT ?"
+    )
+    with store.reading() as db:
+        rows = _plain(db).execute(sql, (match, limit, limit)).fetchall()
+    return [_found(row[1:], row[0] or "") for row in rows]
+
+
+def _plain(db: sqlite3.Connection) -> sqlite3.Cursor:
+    """A cursor of tuples: a list reads every column once, in order."""
+    cursor = db.cursor()
+    cursor.row_factory = None
+    return cursor
+
+
+def _one(row: tuple[Any, ...] | None) -> str:
+    return str(row[0] or "") if row else ""
 
 
 def count(store: Store, wanted: Filter) -> int:
@@ -162,11 +187,11 @@ def facts(store: Store, wanted: Filter) -> list[AnswerFacts]:
     elif wanted.text.strip():
         return []
     with store.reading() as db:
-        cursor = db.cursor()
-        cursor.row_factory = None
-        rows = cursor.execute(
-            f"SELECT {_COLUMNS} FROM facts f WHERE {' AND '.join(where)} ORDER BY f.at, f.answer", values
-        ).fetchall()
+        rows = (
+            _plain(db)
+            .execute(f"SELECT {_COLUMNS} FROM facts f WHERE {' AND '.join(where)} ORDER BY f.at, f.answer", values)
+            .fetchall()
+        )
     at, end = _FACTS.index("parts"), _FACTS.index("categories")
     found: Iterator[tuple[Any, ...]] = (
         (*row[:at], _grades(row[at] or ""), *row[at + 1 : end], _names(row[end] or ""), *row[end + 1 :]) for row in rows
@@ -279,29 +304,13 @@ def _where(wanted: Filter) -> tuple[list[str], list[Any]]:
     return where, values
 
 
-def _found(row: Any, marked: str) -> Found:
-    quote, hits = sentence(marked) if marked else ((row["said"] or "")[:240], ())
-    missing = tuple(part for part in STAR_PARTS if row[part] == 0)
-    return Found(
-        answer=row["answer"],
-        session=row["session"],
-        question_id=row["question_id"],
-        question=row["asked"] or "",
-        kind=row["kind"],
-        lang=row["lang"],
-        role=row["role"],
-        started=row["begun"],
-        state=row["state"],
-        score=row["score"],
-        attempt=row["attempt"],
-        probed=bool(row["probed"]),
-        missing=missing,
-        tags=tuple(sorted((row["tags"] or "").split("\x1f"))) if row["tags"] else (),
-        note=row["note"],
-        left_out=bool(row["left_out"]),
-        quote=quote,
-        hits=hits,
-    )
+def _found(row: tuple[Any, ...], marked: str) -> Found:
+    *head, probed, situation, task, action, result, note, left_out, tags = row
+    quote, hits = sentence(marked) if marked else ("", ())
+    missing = tuple(part for part, grade in zip(STAR_PARTS, (situation, task, action, result), strict=True) if grade == 0)
+    named = tuple(sorted(tags.split("\x1f"))) if tags else ()
+    values = (*head, bool(probed), missing, named, note, bool(left_out), quote, hits)
+    return Found(*values)
 
 
 def _distinct(db: Any, table: str, column: str, where: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mockint.errors import MockintError
 from mockint.practice import baseline
-from mockint.scoring import score
+from mockint.practice.marking import Marker
 
 if TYPE_CHECKING:
     from mockint.history.store import Store
@@ -51,8 +51,8 @@ def recover(
             said = heard.transcript(lang)
             store.keep_heard(record.id, said, heard.timeline)
             habits = baseline.of(store.spoken_reports(lang))
-            report = score(record.question, said, heard.timeline, baseline=habits, ui=ui)
-            store.keep_report(record.id, said, report)
+            marked = Marker(store, habits, ui).mark(record, said, heard.timeline)
+            store.keep_report(record.id, marked.text, marked.report, marked.lead)
             finished = store.answer(record.id)
         except MockintError as error:
             on_done(error)

@@ -128,7 +128,8 @@ def _delivery(said: Delivery, text: str, say: Catalogue) -> Iterator[str]:
         yield say("report.said_rate", rate=round(said.words_per_minute))
     if said.pauses and said.longest_pause is not None:
         yield say("report.said_pauses", count=said.pauses, longest=_number(said.longest_pause))
-    if said.first_word_after is not None:
+    if said.first_word_after is not None and said.first_word_after >= 0:
+        # What came before the question's end is told as a finding.
         yield say("report.said_first", seconds=_number(said.first_word_after))
     fillers = (*said.filled_pauses, *said.discourse_markers)
     if fillers:

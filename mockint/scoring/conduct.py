@@ -24,6 +24,12 @@ SOFT_ROOM = 8
 """Soft words inside a match that are allowed for when looking back from the word that made a pattern worth trying."""
 NEXT_TO = 3
 """Words between a finding of a rule and one of the judgement that are still the same finding."""
+LONG_SPAN, SHORT_SPAN = 8, 4
+"""Words beyond which a quotation is looked at for pieces to leave out, and below which its clause is taken in."""
+HANGING_ON, HANGING_BEFORE = 4, 4
+"""Words up to the edge of the clause that are taken into the quotation."""
+LEAST_SAID = 0.2
+"""Share of the weightiest piece that a piece at the edge must have to stay in the quotation."""
 COVERED = 5
 """Words by which a match must be longer to rest on more."""
 RANK = {"high": 3, "medium": 2, "low": 1}
@@ -77,12 +83,14 @@ def _matches(text: Text, words: list[Word], rules: RuleSet, setting: str) -> Ite
             owners = owners_of[number]
             if not owners:
                 continue
-            pattern = rules.pattern(rules.sources[number])
-            for first in pattern.first:
-                for i in _near(places.get(first, ()), anchors, pattern.length + SOFT_ROOM):
+            for first in rules.starts[number]:
+                if first not in places:
+                    continue
+                for i in _near(places[first], anchors, rules.lengths[number] + SOFT_ROOM):
                     if (number, i) in tried:
                         continue
                     tried.add((number, i))
+                    pattern = rules.pattern(rules.sources[number])
                     end = text.match(pattern, i)
                     if end < 0:
                         continue
@@ -219,7 +227,39 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
             hit = Hit(rule, *_trimmed(text, first, last), first, last, likely=True)
             if not _rescued(hit, text, rules):
                 out.append(hit)
-    return out
+    return [_edged(hit, text, words, judgement, rules) for hit in out]
+
+
+def _edged(hit: Hit, text: Text, words: list[Word], judgement: fitted.Judgement, rules: RuleSet) -> Hit:
+    """The hit with the words to quote brought to the edges of its clause: what hangs on is taken in, pieces between pauses
+    that say nothing are left out. Oaths and slang are quoted as they are."""
+    if rules.rules[hit.rule].category == "slang" or hit.rule == "rude.swear":
+        return hit
+    first, last = hit.first, hit.last
+    cuts = [i for i in range(first + 1, last) if words[i].pause]
+    if cuts and last - first > LONG_SPAN:
+        pieces = list(zip([first, *cuts], [*cuts, last], strict=True))
+        weights = [sum(judgement.words[a:b]) for a, b in pieces]
+        least = max(weights) * LEAST_SAID
+        while len(pieces) > 1 and weights[-1] < least:
+            pieces.pop()
+            weights.pop()
+        while len(pieces) > 1 and weights[0] < least:
+            pieces.pop(0)
+            weights.pop(0)
+        first, last = pieces[0][0], pieces[-1][1]
+    ahead = last
+    while ahead < len(words) and not (words[ahead].pause or "barrier" in text.at[ahead] or "edge" in text.at[ahead]):
+        ahead += 1
+    if ahead - last <= HANGING_ON and ahead - first <= LONGEST_TAIL:
+        last = ahead
+    back = first
+    while back > 0 and not (words[back].pause or "barrier" in text.at[back - 1] or "edge" in text.at[back - 1]):
+        back -= 1
+    if last - first < SHORT_SPAN and first - back <= HANGING_BEFORE:
+        first = back
+    first, last = _trimmed(text, first, last)
+    return hit._replace(first=first, last=last)
 
 
 def _clause(middle: int, words: list[Word], text: Text, judgement: fitted.Judgement) -> tuple[int, int]:
@@ -266,7 +306,7 @@ def _merged(hits: list[Hit], rules: RuleSet) -> list[Hit]:
         category = rules.rules[hit.rule].category
         for n, other in enumerate(kept):
             if hit.first < other.last and other.first < hit.last:
-                if rules.rules[other.rule].category == category:
+                if rules.rules[other.rule].category == category and max(hit.last, other.last) - min(hit.first, other.first) <= LONG_SPAN:
                     kept[n] = other._replace(first=min(hit.first, other.first), last=max(hit.last, other.last))
                 break
         else:

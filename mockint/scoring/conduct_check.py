@@ -113,10 +113,7 @@ def _find(text: str, lang: str, setting: str, rules: RuleSet) -> tuple[Finding, 
 
 def _patterns(rules: RuleSet, name: str) -> list[RuleError]:
     """Patterns that cannot be read, or that name a class no word belongs to."""
-    known = {n for names in rules.lexicon.single.values() for n in names}
-    known |= {
-        n for seconds in rules.lexicon.phrases.values() for found in seconds.values() for _, names in found for n in names
-    }
+    known = {name for names in rules.lexicon.groups for name in names}
     problems = []
     sources = [(source, owner[0]) for source, owner in zip(rules.sources, rules.owners, strict=True)]
     sources += [(r.pattern, key) for key, lines in rules.rescues.items() for r in lines]

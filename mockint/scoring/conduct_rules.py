@@ -122,6 +122,9 @@ class RuleSet:
     owners: list[tuple[str, ...]]
     broad: list[bool]
     plain: list[bool]
+    starts: list[tuple[str, ...]]
+    """For each pattern the keys and ``@classes`` it can begin with: most patterns need not be compiled for a text."""
+    lengths: list[int]
     rescues: dict[str, list[Rescue]]
     barriers: frozenset[str] = frozenset({"barrier", "neg", "self", "thing"})
     _compiled: dict[str, Pattern] = field(default_factory=dict)
@@ -161,6 +164,8 @@ def build(source: Source, name: str = "conduct") -> RuleSet:
     owners: list[tuple[str, ...]] = []
     broad: list[bool] = []
     plain: list[bool] = []
+    starts: list[tuple[str, ...]] = []
+    lengths: list[int] = []
     by_relation: dict[str, list[str]] = {}
 
     def add(text: str, owner: tuple[str, ...], is_broad: bool = False, is_plain: bool = False) -> None:
@@ -174,6 +179,14 @@ def build(source: Source, name: str = "conduct") -> RuleSet:
             owners.append(owner)
             broad.append(is_broad)
             plain.append(is_plain)
+            try:
+                compiled = compile_pattern(line)
+            except PatternError:  # told by the check; here it just never matches
+                starts.append(())
+                lengths.append(0)
+            else:
+                starts.append(compiled.first)
+                lengths.append(compiled.length)
 
     for key, rule in rules.items():
         add(rule.patterns, (key,), is_plain=rule.certain)
@@ -189,7 +202,7 @@ def build(source: Source, name: str = "conduct") -> RuleSet:
     for relation, keys in by_relation.items():
         add(source.relations[relation], tuple(keys), relation.startswith("broad_"), relation.startswith("plain_"))
     rescues = {key: list(_rescue_lines(text, key, name)) for key, text in source.rescues.items()}
-    return RuleSet(rules, lexicon, index, sources, owners, broad, plain, rescues)
+    return RuleSet(rules, lexicon, index, sources, owners, broad, plain, starts, lengths, rescues)
 
 
 def _rule(key: str, table: dict[str, Any], name: str) -> Rule:

@@ -43,22 +43,34 @@ class Lexicon:
     soft: set[str] = field(default_factory=set)
     skipped: set[str] = field(default_factory=set)
     fixed: set[str] = field(default_factory=set)
-    single: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]] = field(default_factory=dict)
+    groups: list[tuple[str, ...]] = field(default_factory=list)
+    """Classes that some word belongs to together; ``single`` and ``phrases`` hold an index into it."""
+    single: dict[str, int] = field(default_factory=dict)
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = field(default_factory=dict)
     """Members of several words: first word, second word, the rest and the classes."""
     lemmas: set[str] = field(default_factory=set)
     _keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def add_class(self, names: tuple[str, ...], text: str) -> None:
         """Add members to classes: entries parted by commas or lines, words by blanks, ``~`` before a word that inflects."""
-        single, phrases = self.single, self.phrases
+        single, phrases, groups = self.single, self.phrases, self.groups
+        mine = self._number(names)
         for entry in text.strip().replace(",\n", ", ").replace("\n", ", ").split(", "):
             if " " in entry:
                 first, second, *rest = entry.split()
-                phrases.setdefault(first, {}).setdefault(second, []).append((tuple(rest), names))
+                phrases.setdefault(first, {}).setdefault(second, []).append((tuple(rest), mine))
             elif entry:
-                known = single.get(entry)
-                single[entry] = names if known is None else (*known, *(n for n in names if n not in known))
+                known = groups[single[entry]] if entry in single else ()
+                single[entry] = self._number((*known, *(n for n in names if n not in known))) if known else mine
+
+    def _number(self, names: tuple[str, ...]) -> int:
+        """The index of a group of classes."""
+        found = self._numbers.get(names)
+        if found is None:
+            found = self._numbers[names] = len(self.groups)
+            self.groups.append(names)
+        return found
 
     def keys(self, form: str) -> tuple[str, ...]:
         """The form and its lemmas, as far as a rule asks for them."""
@@ -139,18 +151,20 @@ def mentions(words: Sequence[Word], lexicon: Lexicon) -> tuple[list[tuple[str, .
     keys = [lexicon.keys(w.form) for w in words]
     soft = [w.form in lexicon.soft for w in words]
     at: list[dict[str, int]] = []
-    single, phrases = lexicon.single, lexicon.phrases
+    single, phrases, groups = lexicon.single, lexicon.phrases, lexicon.groups
     for i, mine in enumerate(keys):
         ends: dict[str, int] = {}
         for key in mine:
-            for name in single.get(key, ()):
-                ends.setdefault(name, i + 1)
+            number = single.get(key)
+            if number is not None:
+                for name in groups[number]:
+                    ends.setdefault(name, i + 1)
             seconds = phrases.get(key)
             if seconds is not None:
-                for rest, names, after in _seconds(seconds, i + 1, keys, soft):
+                for rest, number, after in _seconds(seconds, i + 1, keys, soft):
                     end = _follow(rest, after, keys, soft) if rest else after
                     if end:
-                        for name in names:
+                        for name in groups[number]:
                             if end > ends.get(name, 0):
                                 ends[name] = end
         at.append(ends)
@@ -158,8 +172,8 @@ def mentions(words: Sequence[Word], lexicon: Lexicon) -> tuple[list[tuple[str, .
 
 
 def _seconds(
-    seconds: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]], i: int, keys: list[tuple[str, ...]], soft: list[bool]
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], int]]:
+    seconds: dict[str, list[tuple[tuple[str, ...], int]]], i: int, keys: list[tuple[str, ...]], soft: list[bool]
+) -> Iterator[tuple[tuple[str, ...], int, int]]:
     """Phrases whose second word comes next, soft words in between passed over, with the index after it."""
     for j in range(i, min(i + SOFT_RUN + 1, len(keys))):
         for key in (*keys[j], "_"):

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Literal
 
 from mockint.catalogue import Catalogue
-from mockint.model import Finding, Lang, Record, ScorePart, Span
+from mockint.model import Finding, Lang, Record, ScorePart, Severity, Span
 from mockint.scoring import conduct, letter_names
 from mockint.scoring.kinds import Cues
 from mockint.scoring.letter_parts import MEASURES, Letter, LetterFacts, LetterKind, rules, within
@@ -21,6 +20,17 @@ from mockint.scoring.rules import table
 from mockint.scoring.text import Token, fold, tokenize, words_of
 
 __all__ = ["LetterFacts", "LetterKind", "LetterReport", "NameFault", "check"]
+
+OWN_RULES: dict[str, Severity] = {
+    "demanding": "high",
+    "pleading": "high",
+    "again": "high",
+    "flattery": "medium",
+    "calling": "medium",
+    "gifts": "medium",
+}
+"""Runs of words that press in a message, whatever stands around them: no gentle word beside takes them back. They are found
+besides what the conduct rules of this setting find."""
 
 BLANK = re.compile(r"«[^»\n]*»?|_{3,}")
 """A place of the template that is still to be filled."""
@@ -132,18 +142,15 @@ def _findings(
     found = list(conduct.find(text, tokens, facts.lang, "follow_up", ui))
     runs = _cues(facts.lang).find(body)
 
-    def add(rule: str, severity: Literal["high", "medium", "low"], span: Span) -> None:
+    def add(rule: str, severity: Severity, span: Span) -> None:
         if not within(span, [f.span for f in found]):
             why, instead = line(f"followup.{rule}_why"), line(f"followup.{rule}_instead")
             category = "blank" if rule == "blank" else "pressuring"
             found.append(Finding(category, f"letter.{rule}", severity, span, text[span[0] : span[1]], why, instead))
 
-    for span in runs["demanding"].values():
-        add("demanding", "high", span)
-    for span in runs["calling"].values():
-        add("calling", "medium", span)
-    for span in runs["gifts"].values():
-        add("gifts", "medium", span)
+    for rule, severity in OWN_RULES.items():
+        for span in runs[rule].values():
+            add(rule, severity, span)
     if facts.kind == "check_in" and facts.check_ins >= 2 and body:
         add("third", "high", next(iter(runs["ask_check_in"].values()), (body[0].start, body[-1].end)))
     for match in BLANK.finditer(text):

@@ -79,13 +79,9 @@ def pack(weights: Sequence[int]) -> bytes:
 
 
 def row(packed: bytes) -> tuple[int, ...]:
-    """The weights of a packed row."""
-    return _unpack(int.from_bytes(packed, "little"), len(packed) * 8 // LANE)
-
-
-def _unpack(total: int, lanes: int, rows: int = 1) -> tuple[int, ...]:
-    """The weights in a sum of packed rows, all of at least so many lanes."""
-    return tuple((total >> (k * LANE) & _MASK) - rows * MIDDLE for k in range(lanes))
+    """A row's weights for its own clause, one a label."""
+    total = int.from_bytes(packed, "little")
+    return tuple((total >> (k * LANE) & _MASK) - MIDDLE for k in range(_COUNT))
 
 
 class Tagged(msgspec.Struct, frozen=True):

@@ -42,9 +42,9 @@ def answer(one: Found, room: int, now: Moment, say: Catalogue) -> Content:
     about += [one.note] if one.note else []
     line = Content.assemble(head, title)
     if one.hits:
-        line = Content.assemble(line, "\n", " " * 28, quote(one, max(20, room - 28)))
+        line = Content.assemble(line, "\n", " " * 28, quote(one, max(20, room - 31)))
     if about:
-        line = Content.assemble(line, "\n", " " * 28, safe(" · ".join(about), "$quiet", max(12, room - 28)))
+        line = Content.assemble(line, "\n", " " * 28, safe(" · ".join(about), "$quiet", max(12, room - 29)))
     return line
 
 

@@ -16,8 +16,8 @@ from mockint.reports.plain import LETTERS, part_name
 from mockint.tui.show import bar, hanging, number, safe
 
 STEPS = "▁▂▃▄▅▆▇█"
-CELL = 14
-"""Columns of one part in the matrix: a bar of five and the counts."""
+NARROW, WIDE = 14, 17
+"""Columns of one part in the matrix: a bar of four and the counts, which need more room after years."""
 MOST_QUESTIONS = 12
 
 
@@ -42,11 +42,12 @@ def by_competency(found: Coverage, room: int, say: Catalogue) -> Content | None:
     """One line a competency, a column a part: how well it was heard, and strong/weak/absent."""
     if not found.competencies:
         return None
-    first = max(16, min(26, room - 4 * CELL))
-    lines = [_title(say("coverage.by_competency"), first, say)]
+    cell = _cell(room)
+    first = max(16, min(26, room - 4 * cell))
+    lines = [_title(say("coverage.by_competency"), first, cell, say)]
     for row in found.competencies:
-        lines.append(_row(tables.competency(row.name, say), row.parts, first))
-    lines.append(_row(say("coverage.all"), found.parts, first, "bold"))
+        lines.append(_row(tables.competency(row.name, say), row.parts, first, cell))
+    lines.append(_row(say("coverage.all"), found.parts, first, cell, "bold"))
     return Content("\n").join(lines)
 
 
@@ -56,9 +57,12 @@ def by_question(found: Coverage, asked: Mapping[str, str], room: int, say: Catal
     if not rows:
         return None
     rows.sort(key=lambda row: sum(cell.heard for cell in row.parts.values()))
-    first = max(16, min(44, room - 4 * CELL))
-    lines = [_title(say("coverage.by_question"), first, say)]
-    lines += [_row(one_line(asked.get(row.name) or row.name, first - 2), row.parts, first) for row in rows[:MOST_QUESTIONS]]
+    cell = _cell(room)
+    first = max(16, min(44, room - 4 * cell))
+    lines = [_title(say("coverage.by_question"), first, cell, say)]
+    lines += [
+        _row(one_line(asked.get(row.name) or row.name, first - 2), row.parts, first, cell) for row in rows[:MOST_QUESTIONS]
+    ]
     return Content("\n").join(lines)
 
 
@@ -120,20 +124,26 @@ def guesses(seen: Sequence[Guess], room: int, say: Catalogue) -> Content | None:
     return Content.assemble(safe(say("coverage.guesses"), "bold"), "\n", safe(told), "\n", (drawn, "$accent"))
 
 
-def _title(text: str, first: int, say: Catalogue) -> Content:
+def _cell(room: int) -> int:
+    return WIDE if room >= 94 else NARROW
+
+
+def _title(text: str, first: int, cell: int, say: Catalogue) -> Content:
     head: list[Content | tuple[str, str]] = [safe(text, "bold"), ("\n" + " " * first, "")]
     for part in STAR_PARTS:
-        name = one_line(part_name(part, say), CELL - 3)
-        head.append((f"{LETTERS[part]} {name}".ljust(CELL), f"$part-{part}"))
+        name = one_line(part_name(part, say), cell - 3)
+        head.append((f"{LETTERS[part]} {name}".ljust(cell), f"$part-{part}"))
     return Content.assemble(*head)
 
 
-def _row(name: str, parts: Mapping[str, Cell], first: int, style: str = "") -> Content:
+def _row(name: str, parts: Mapping[str, Cell], first: int, width: int, style: str = "") -> Content:
     pieces: list[Content | tuple[str, str]] = [safe(one_line(name, first - 1), style)]
     pieces.append((" " * max(1, first - pieces[0].cell_length), "") if isinstance(pieces[0], Content) else ("", ""))
     for part in STAR_PARTS:
         cell = parts.get(part) or Cell()
         full, empty = bar(cell.heard, 4)
         counts = f" {cell.strong}/{cell.weak}/{cell.absent}" if cell.judged else " –"
-        pieces += [(full, f"$part-{part}"), (empty, "$quiet"), (counts.ljust(CELL - 4), "$quiet")]
+        if len(counts) > width - 5:
+            counts = f" {tables.percent(cell.heard)}"
+        pieces += [(full, f"$part-{part}"), (empty, "$quiet"), (counts.ljust(width - 4), "$quiet")]
     return Content.assemble(*pieces)

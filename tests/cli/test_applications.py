@@ -107,23 +107,9 @@ def test_preparation_and_practice_for_an_application(mockint):
     starts = f"{datetime.now(UTC) + timedelta(minutes=30):%Y-%m-%d %H:%M}"
     planned = mockint("applications", "appoint", "1", "--on", starts, *UTC_ZONE, "--json").json
     assert planned[0]["minutes"] == 30
-    words = (
-        "practice",
-        "--plain",
-        "--typed",
-        "--no-voice",
-        "--for",
-        "1",
-        "--pack",
-        "hr-general",
-        "--length",
-        "full",
-        "--mode",
-        "mock",
-    )
-    asked = mockint(
-        *words, "--mode", "mock", input="I know your groceries reach village shops, and I want to plan routes.\n\n" * 3
-    )
+    words = ("practice", "--plain", "--typed", "--no-voice", "--for", "1", "--pack", "hr-general", "--mode", "mock")
+    answer = "I know your groceries reach village shops, and I want to plan routes.\n\n"
+    asked = mockint(*words, "--length", "full", input=answer * 12)
     assert asked.code == 0
     assert "Mawar Jaya" in asked.out or "Sales Executive" in asked.out
     assert "on time" in asked.out

@@ -35,6 +35,7 @@ LATER = ("short", "short", "pair", "short", "pair", "short", "short", "pair", "s
 NOWHERE = (-1.0, -1.0)  # the span of a token that is not heard at any one moment
 MARGIN = 0.04  # seconds around a token where looking is right, too
 TIMED = 0.35  # this share of windows tells times; mockint listens without them
+INDONESIAN = 0.65  # its longer words are harder to learn
 SALAD = 0.35  # this share of windows holds words in no order that could be guessed
 SLIPS = 0.12  # this share of the decoder's own words is made wrong: it must not lean on them, but listen
 EARLY = 0.25  # this share of training takes short windows only: listening comes first
@@ -123,7 +124,7 @@ class Windows:
 
     def window(self, frames: int, most: int) -> Window:
         rng = self._rng
-        language = ("en", "id")[int(rng.integers(2))]
+        language = "id" if rng.random() < INDONESIAN else "en"
         room = frames / 100
         count = 0 if rng.random() < 0.05 else int(rng.integers(1, most + 1))
         # 0.4: the margin of the VAD

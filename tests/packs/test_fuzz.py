@@ -12,6 +12,7 @@ from mockint import paths
 from mockint.catalogue import Catalogue
 from mockint.errors import PackError
 from mockint.packs.checking import check_file
+from mockint.packs.explain import excerpt
 from mockint.packs.lint import lint
 from mockint.packs.loader import list_file, load_file
 from mockint.packs.schema import QUESTION_FIELDS
@@ -47,10 +48,13 @@ def survives(file: Path, data: bytes) -> None:
         except PackError as error:
             errors.append(error)
     for error in errors:
+        for line in excerpt(checked.text, error):
+            assert line.isprintable()
         assert str(error).isprintable()
         assert error.line(Catalogue("id")).isprintable()
     if checked.pack is not None:
         lint(checked.pack)
+        assert {question.stage for question in checked.pack.questions} == {checked.pack.stage}
 
 
 @QUICK
