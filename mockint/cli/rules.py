@@ -82,7 +82,9 @@ def _list(lang: str, as_json: bool, console: Console) -> int:
     rows = []
     for name, rule in rules.rules.items():
         why = rule.why_id if console.lang == "id" else rule.why_en
-        rows.append({"id": name, "category": rule.category, "severity": rule.severity, "own": name not in common.rules, "why": why})
+        rows.append(
+            {"id": name, "category": rule.category, "severity": rule.severity, "own": name not in common.rules, "why": why}
+        )
     if as_json:
         console.json(rows)
         return 0

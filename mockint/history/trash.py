@@ -124,7 +124,9 @@ def empty(store: Store, answers: Sequence[int] | None = None) -> int:
             forget(db, answer)
     if gone:
         with suppress(StoreError), store.reading() as db:
-            # What was deleted must not live on in the log beside the database.
+            # The index only notes that words are gone until its pieces are merged; and what was deleted must not live on in the
+            # log beside the database.
+            db.execute("INSERT INTO search (search) VALUES ('optimize')")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return len(gone)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from mockint.errors import PackError, StoreError
+from mockint.errors import StoreError
 from mockint.model import Pack, Question
 from mockint.packs.reading import control_in, tidy
 
@@ -64,7 +64,7 @@ def keep(pack: Pack, name: str, folder: Path) -> Path:
     text = to_toml(pack)
     checked = check_text(path, text)
     if checked.pack is None:
-        raise checked.errors[0] if checked.errors else PackError("pack_none_asked")
+        raise checked.errors[0]
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = folder / f".{name}.{os.getpid()}"

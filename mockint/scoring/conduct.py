@@ -14,7 +14,7 @@ from mockint.model import Finding, Severity
 from mockint.scoring import conduct_fitted as fitted
 from mockint.scoring.conduct_own import rules_for
 from mockint.scoring.conduct_pattern import Text
-from mockint.scoring.conduct_rules import CATEGORIES, RuleSet, shipped
+from mockint.scoring.conduct_rules import RuleSet, shipped
 from mockint.scoring.conduct_words import Word, mentions, read
 from mockint.scoring.text import Token, tokenize
 
@@ -26,7 +26,7 @@ NEXT_TO = 3
 """Words between a finding of a rule and one of the judgement that are still the same finding."""
 LONG_SPAN, SHORT_SPAN = 8, 4
 """Words beyond which a quotation is looked at for pieces to leave out, and below which its clause is taken in."""
-HANGING_ON, HANGING_BEFORE = 4, 4
+HANGING_ON, HANGING_BEFORE = 5, 4
 """Words up to the edge of the clause that are taken into the quotation."""
 LEAST_SAID = 0.2
 """Share of the weightiest piece that a piece at the edge must have to stay in the quotation."""
@@ -306,7 +306,10 @@ def _merged(hits: list[Hit], rules: RuleSet) -> list[Hit]:
         category = rules.rules[hit.rule].category
         for n, other in enumerate(kept):
             if hit.first < other.last and other.first < hit.last:
-                if rules.rules[other.rule].category == category and max(hit.last, other.last) - min(hit.first, other.first) <= LONG_SPAN:
+                if (
+                    rules.rules[other.rule].category == category
+                    and max(hit.last, other.last) - min(hit.first, other.first) <= LONG_SPAN
+                ):
                     kept[n] = other._replace(first=min(hit.first, other.first), last=max(hit.last, other.last))
                 break
         else:

@@ -28,14 +28,22 @@ Act = Literal[
     "unclear",
 ]
 LEAST = 2.0
-"""Score below which a question is not understood: less than one sure word."""
-LEAST_UNASKED = 3.8
+"""Score below which a question is not understood; on the personas' own phrasings, each left out, nearly all lie above it."""
+LEAST_UNASKED = 7.0
 """The same for a sentence that has not the form of a question."""
+SURE = 4.0
+"""Score from which it does not matter how many words of a question are unknown."""
+KNOWN = 0.5
+"""Share of a question's content words that the data or the persona know, below which it is about something else."""
 RUDE = frozenset({"rudeness", "badmouthing"})
-DOUBT = 2.6
-"""Score of prying's sample phrasings from which a question is declined, unless a topic speaks clearly louder."""
+DOUBT = 0.2
+"""Likeness to prying's sample phrasings from which a question is declined, unless it is more like a topic's."""
+PLAIN, MARGIN = 4.0, 0.06
+"""By how much it must be more like prying where it plainly asks for a topic, too (a score of PLAIN)."""
 CLEAR = 3.5
 """Score from which a sentence plainly asks for a topic, so that a conduct rule other than prying is taken to be mistaken."""
+POINTED, SHARED = 3.0, 1.2
+"""What the persona's own words weigh in a question that points back ("you mentioned") and in any other."""
 TAKEN_UP = 1.2
 """How special a word must be to count as the other's own (``PersonaIndex.rarity``)."""
 
@@ -117,9 +125,9 @@ class _Asked:
                     weight[topic] += index.rarity(key) / 2
         pointing = "follow_up" in self.acts
         for topic, n in weight.items():
-            scores[topic] = scores.get(topic, 0.0) + min(4.0, n) * (1.6 if pointing else 0.8)
+            scores[topic] = scores.get(topic, 0.0) + min(4.0, n) * (POINTED if pointing else SHARED)
         if last and (pointing or "more" in self.acts):
-            scores[last] = scores.get(last, 0.0) + (1.0 if pointing else 0.6)
+            scores[last] = scores.get(last, 0.0) + (2.0 if pointing else 1.2)
         self.topic = max(scores, key=lambda name: (scores[name], name == last)) if scores else ""
         self.score = scores.get(self.topic, 0.0)
         more = "more" in self.acts and bool(last)
@@ -130,6 +138,7 @@ class _Asked:
         self.taken = tuple(shared.get(self.topic, ())) if enough_shared else ()
         self.site = "site" in self.acts and self.question
         self.enough = bool(self.topic) and not self.site and self.score >= (LEAST if self.question else LEAST_UNASKED)
+        self.enough = self.enough and (more or self.score >= SURE or index.known(said) >= KNOWN)
         if self.acts & {"thanks", "goodbye"} and not said.marked:
             # "Thank you for telling me about the night shifts" closes; it does not ask.
             self.enough = self.enough and "asking" in self.acts
@@ -141,7 +150,7 @@ class _Asked:
             self.enough = False
 
 
-SMALL_TALK_BELOW = 4.0
+SMALL_TALK_BELOW = 6.0
 INTRODUCING = frozenset({"who", "why_you", "purpose"})
 
 
@@ -187,12 +196,9 @@ def _refused(
             elif question or about_other:
                 hits.append((span, "prying"))
         if question and not any(said.span[0] <= s[0] < said.span[1] for s, _ in hits):
-            scores = index.scores(said)
-            best = max((n for name, n in scores.items() if name in index.topics), default=0.0)
-            if scores["prying"] >= DOUBT and scores["prying"] > best:
-                hits.append((said.span, "prying"))
-            elif scores["asking_for_job"] >= DOUBT and scores["asking_for_job"] > best:
-                hits.append((said.span, "asking_for_job"))
+            act = _doubted(said, index)
+            if act:
+                hits.append((said.span, act))
     if not hits:
         return None
     jobs = [span for span, act in hits if act == "asking_for_job"]
@@ -200,6 +206,18 @@ def _refused(
     if jobs and act == "prying" and min(jobs)[0] <= span[1]:
         return "asking_for_job", min(jobs)
     return act, span
+
+
+def _doubted(said: Spoken, index: PersonaIndex) -> Literal["", "prying", "asking_for_job"]:
+    """What a question sounds like by sample phrasings alone, when it is more like these than like any topic's."""
+    alike, scores = index.alike(said), index.scores(said)
+    best = max((n for name, n in alike.items() if name in index.topics), default=0.0)
+    plain = max((n for name, n in scores.items() if name in index.topics), default=0.0) >= PLAIN
+    acts: tuple[Literal["prying", "asking_for_job"], ...] = ("prying", "asking_for_job")
+    for act in acts:
+        if alike.get(act, 0.0) >= max(DOUBT, best + (MARGIN if plain else 0.0)):
+            return act
+    return ""
 
 
 def _other(asked: Sequence[_Asked], last: str, begun: bool) -> tuple[Act, str, bool, Span | None]:

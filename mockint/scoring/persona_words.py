@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from mockint.model import Persona, Span
+from mockint.scoring.lexicon import LANGUAGES
 from mockint.scoring.rules import table
 from mockint.scoring.stems import stem
 from mockint.scoring.stopwords import asking_words, function_words
@@ -22,17 +23,21 @@ from mockint.scoring.text import Token, fold, tokenize
 GAP = ".."
 GAP_WORDS = 3
 """Words that a gap of a run lets stand between."""
-SURE_RUN, SURE_WORD, CUE, OWN_CUE = 3.0, 2.2, 0.9, 1.4
+SURE_RUN, SURE_WORD, CUE, OWN_CUE = 0.7, 0.9, 0.2, 3.1
 """What a run of several sure words, a single sure word, a helping word, and a word of the persona's trade are worth."""
-ALIKE = 9.0
+ALIKE = 16.0
 """What full likeness to sample phrasings is worth."""
 NEIGHBOURS = (0.6, 0.25, 0.15)
 """Shares of the most alike phrasings in the likeness to a topic."""
-TOLD, TOLD_MOST = 0.35, 1.5
-"""What a special word of the topic's answers is worth, and all of them together at most.
+TOLD, TOLD_MOST = 0.75, 4.0
+"""What a special word of the topic's answers is worth, and how much of it counts at most."""
+LEAN = 0.45
+"""What the words' leaning is worth: the log odds of each word under the topic's sample phrasings against all.
 
-All of these were chosen on the personas' own sample phrasings, each left out with all of its persona's when it was matched.
+The weights are those of a conditional logit model, fitted on the personas' own sample phrasings, each left out together with
+all of its persona's when it was matched, in both languages at once; so a difference of scores reads as log odds.
 """
+SMOOTHING = 0.3
 
 
 @dataclass(frozen=True)
@@ -120,8 +125,11 @@ class Words:
         self.sure = Runs(self, ((name, run) for name, topic in self.topics.items() for run in parts(topic["sure"])))
         self.cues = Runs(self, ((name, run) for name, topic in self.topics.items() for run in parts(topic["cues"])))
         declined = ("prying", "asking_for_job")
-        self.refused = Runs(self, ((name, run) for name in declined for run in parts(data[name]["sure"])), exact=True)
-        self.rescued = Runs(self, ((name, run) for name in declined for run in parts(data[name]["rescues"])), exact=True)
+        # What is declined is so in whichever language it slips out: speech mixes them.
+        all_ = [table(other, "informational") for other in LANGUAGES]
+        refused = [(name, run) for one in all_ for name in declined for run in parts(one[name]["sure"])]
+        rescued = [(name, run) for one in all_ for name in declined for run in parts(one[name]["rescues"])]
+        self.refused, self.rescued = Runs(self, refused, exact=True), Runs(self, rescued, exact=True)
         self.acts = Runs(self, ((name, run) for name, runs in data["acts"].items() for run in parts(runs)))
         points = {name: runs for name, runs in data["points"].items() if name != "five"}
         self.points = Runs(self, ((name, run) for name, runs in points.items() for run in parts(runs)))
@@ -210,6 +218,11 @@ class PersonaIndex:
         self._weights = {feature: math.log((len(samples) + 1) / n) for feature, n in spread.items()}
         self._unseen = math.log(len(samples) + 1)
         self._samples = [(name, found, self._norm(found)) for name, found in samples]
+        self._count: dict[str, Counter[str]] = {name: Counter() for name in self.topics}
+        for name, found in samples:
+            if name in self._count:
+                self._count[name].update(feature for feature in found if " " not in feature)
+        self._sums = {name: sum(count.values()) for name, count in self._count.items()}
         self._where: dict[str, list[int]] = {}
         for number, (_, found, _) in enumerate(self._samples):
             for feature in found:
@@ -224,6 +237,14 @@ class PersonaIndex:
     def rarity(self, key: str) -> float:
         """How special a word of the persona's answers is (0 for one that is in all of them)."""
         return self._rarity.get(key, self._usual)
+
+    def known(self, said: Spoken) -> float:
+        """The share of a sentence's content words that stand in the data or in the persona's answers; 1 for no words."""
+        keys = {key for key, _ in self.words.content(said.words)}
+        cued = {
+            said.stems[k] for runs in (self.own, self.words.sure) for _, a, b, _ in runs.find(said.stems) for k in range(a, b)
+        }
+        return sum(key in self._weights or key in self._rarity or key in cued for key in keys) / len(keys) if keys else 1.0
 
     def alike(self, said: Spoken) -> dict[str, float]:
         """For each name the likeness (cosine, 0 to 1) of a sentence to its most alike sample phrasings."""
@@ -257,7 +278,23 @@ class PersonaIndex:
             out[name] += ALIKE * share
         keys = {key for key, _ in words.content(said.words)}
         for name, told in self._told.items():
-            out[name] += min(TOLD_MOST, TOLD * sum(told.get(key, 0.0) for key in keys))
+            out[name] += TOLD * min(TOLD_MOST, sum(told.get(key, 0.0) for key in keys))
+        for name, lean in self._leaning(said).items():
+            out[name] += LEAN * lean
+        return out
+
+    def _leaning(self, said: Spoken) -> dict[str, float]:
+        """The log odds of the words known from sample phrasings, by topic."""
+        known = {key for key in said.stems if key in self._weights}
+        kinds, room = len(self._count), SMOOTHING * 200
+        everything = sum(self._sums.values()) + room * kinds
+        out = dict.fromkeys(self._count, 0.0)
+        for key in sorted(known):
+            usual = (sum(count[key] for count in self._count.values()) + SMOOTHING * kinds) / everything
+            for name, count in self._count.items():
+                out[name] += math.log((count[key] + SMOOTHING) / (self._sums[name] + room) / usual)
+        return out
+
         return out
 
 

@@ -51,6 +51,8 @@ SCREEN_TABLE = {
 """Name of the file in ``screens`` and of its class."""
 
 INTERRUPTED = 130
+THIN_AFTER = 2.0
+"""Seconds after the start: nothing that is slow stands in the way of the first screen."""
 
 
 class MockintApp(App[int]):
@@ -98,6 +100,18 @@ class MockintApp(App[int]):
         """A new screen of the table."""
         made: Screen[Any] = getattr(import_module(f"mockint.tui.screens.{name}"), SCREEN_TABLE[name])(*facts)
         return made
+
+    def on_mount(self) -> None:
+        """Old recordings go by the user's own rule, once the first screen stands."""
+        rule = self.settings.library
+        if rule.audio_days or rule.audio_megabytes:
+            self.set_timer(THIN_AFTER, self._thin)
+
+    def _thin(self) -> None:
+        from mockint.history import keeping
+
+        rule, bridge = self.settings.library, self.bridge
+        bridge.later(lambda: keeping.thin(bridge.store(), days=rule.audio_days, megabytes=rule.audio_megabytes))
 
     def show_trouble(self, error: MockintError) -> None:
         """An error in one line, over any screen."""

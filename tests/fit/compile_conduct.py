@@ -7,9 +7,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from mockint.model import LANGS  # noqa: E402
-from mockint.scoring.conduct_compiled import pack, path  # noqa: E402
-from mockint.scoring.conduct_rules import with_extra  # noqa: E402
+from mockint.model import LANGS
+from mockint.scoring.conduct_compiled import pack, path
+from mockint.scoring.conduct_rules import with_extra
 
 if __name__ == "__main__":
     for lang in LANGS:

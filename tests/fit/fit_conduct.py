@@ -272,7 +272,9 @@ def fit(lang: str, without: list[str], dry: bool) -> None:
             f"  dropping {q:.2f} of findings (below {chance(bar):.3f}) leaves {np.mean(np.array(on_clean_hit) >= bar):.3f} of "
             f"clean items and {np.mean(np.array(on_answer_hit) >= bar):.3f} of answers flagged"
         )
-    print(f"{lang}: {len(texts)} texts, {matrix.shape[0]} words, {matrix.shape[1]} features; category right {right / total:.2f}")
+    print(
+        f"{lang}: {len(texts)} texts, {matrix.shape[0]} words, {matrix.shape[1]} features; category right {right / total:.2f}"
+    )
     for share in (0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1):
         bar = float(np.quantile(top_clean, 1 - share))
         far = float(np.quantile(on_clean_broad, 1 - share))
@@ -281,7 +283,9 @@ def fit(lang: str, without: list[str], dry: bool) -> None:
             f"{np.mean(np.array(top_answer) >= bar):.3f}), broad {np.mean(np.array(on_found_broad) >= far):.2f}"
         )
     print(f"  alone {chance(alone):.3f}, keep {chance(keep):.3f}, drop {chance(drop):.3f}")
-    print(f"  clean below drop {np.mean(np.array(top_clean) < drop):.2f}, found by the table alone {np.mean(found >= alone):.2f}")
+    print(
+        f"  clean below drop {np.mean(np.array(top_clean) < drop):.2f}, found by the table alone {np.mean(found >= alone):.2f}"
+    )
     if dry:
         return
     model = Binary(matrix, nears, texts)

@@ -20,7 +20,7 @@ import numpy as np
 from faster_whisper import decode_audio
 
 VOICES = {"en": "en-us", "id": "id"}
-RATE = 160  # words per minute; the model is trained on 145 to 180
+RATE = 160  # words per minute; the model is trained on 154 to 167
 PITCH = 50
 SAMPLE_RATE = 16000
 

@@ -134,7 +134,7 @@ def test_the_laws_of_the_plan(found, now):
         assert len(asked) <= 2
         assert [s.number for s in asked] == list(range(1, len(asked) + 1))
         if len(asked) == 2 and asked[1].open:
-            assert asked[0].begins < asked[1].begins
+            assert (asked[0].sent or asked[0].begins) < asked[1].begins
         for step in mine:
             assert step.begins <= step.until
             assert step.begins <= step.best

@@ -122,20 +122,17 @@ def test_hears_held_out_sentences(speaker: Any, whisper: Any, language: str) -> 
     assert rate <= 0.05, f"word error rate {rate:.1%}\n{report}"
 
 
-@pytest.mark.parametrize("microphone", [None, 44100, 48000])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_hears_long_answers(speaker: Any, whisper: Any, language: str, microphone: int | None) -> None:
+@pytest.mark.parametrize(("language", "microphone"), [("en", 44100), ("id", 48000)])
+def test_hears_sentences_through_a_microphone(speaker: Any, whisper: Any, language: str, microphone: int) -> None:
     pairs = []
-    for seed, answer in enumerate(sentences.ANSWERS[language]):
-        audio = speak_answer(speaker, answer, language, seed)
-        if microphone:
-            audio = through_microphone(audio, microphone, seed)
-        heard, segments = hear(whisper, audio, language)
-        pairs.append((" ".join(answer), heard))
-        times = [t for s in segments for w in s.words for t in (w.start, w.end)]
-        assert times == sorted(times)
-        assert times[0] >= 0
-        assert times[-1] <= len(audio) / SAMPLE_RATE + 0.1
+    for seed, answer in enumerate(sentences.ANSWERS[language][:4]):
+        for text in answer:
+            audio = through_microphone(speak_answer(speaker, [text], language, seed), microphone, seed)
+            heard, segments = hear(whisper, audio, language)
+            pairs.append((text, heard))
+            times = [t for s in segments for w in s.words for t in (w.start, w.end)]
+            assert times == sorted(times)
+            assert all(0 <= t <= len(audio) / SAMPLE_RATE + 0.1 for t in times)
     rate, report = error_rate(pairs)
     assert rate <= 0.08, f"word error rate {rate:.1%}\n{report}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from tui.doubles import all_three
 from tui.screens import LARGE, SMALL, Screens, running
 
 from mockint.application import Application, Debrief, Moment, Person, Preparation
@@ -169,3 +170,34 @@ async def test_a_new_application_and_practising_for_it() -> None:
         await screens.until(lambda: "no application" in screens.words("for"))
         await screens.press("f")
         assert "Sales at Mawar Jaya" in screens.words("for")
+
+
+async def test_a_message_can_be_dictated() -> None:
+    fill()
+    speaker, recorder, transcriber, devices = all_three(text="Thank you for your time.")
+    async with running(size=LARGE, zone=lambda: JAKARTA, devices=lambda s, lang: devices) as screens:
+        await to_application(screens)
+        await screens.press("w")
+        await screens.reach("MessageScreen")
+        await screens.press("ctrl+r")
+        await screens.until(lambda: recorder.file)
+        file = recorder.file
+        transcriber.caption("Thank you")
+        await screens.until(lambda: "Thank you" in screens.words("check"))
+        await screens.press("ctrl+r")
+        await screens.until(lambda: "Thank you for your time." in screens.app.screen.query_one("#editor").text)  # type: ignore[attr-defined]
+        assert not speaker.played
+        await screens.press("escape")
+        await screens.reach("ApplicationScreen")
+        assert file is not None
+        await screens.until(lambda: not file.exists())
+
+
+async def test_without_a_microphone_dictation_says_so() -> None:
+    fill()
+    async with running(size=SMALL, zone=lambda: JAKARTA) as screens:
+        await to_application(screens)
+        await screens.press("w")
+        await screens.reach("MessageScreen")
+        await screens.press("ctrl+r")
+        await screens.until(lambda: "dictate" in screens.words("keys") and "No microphone" in screens.text())

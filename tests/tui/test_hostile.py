@@ -70,7 +70,7 @@ async def test_feedback(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_a_whole_session_over_a_hostile_pack(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     question = Question(id="q", text=FIT, hint=FIT)
-    pack = Pack("en/[/]", FIT, "en", "user", HOSTILE, 1, (question,))
+    pack = Pack("en/[/]", FIT, "en", "user", FIT, 1, (question,))
     listing = loader.Listing("en/[/]", HOSTILE, "user", HOSTILE, "en", paths.home(), "user")
     monkeypatch.setattr(loader, "survey", lambda: loader.Survey((listing,), ()))
     monkeypatch.setattr(loader, "find", lambda name: pack)
