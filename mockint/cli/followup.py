@@ -62,10 +62,7 @@ def _list(at: Applications, args: Any, console: Console) -> int:
     now = applying.now()
     wanted = number("N")(args.what) if args.what is not None else getattr(args, "for")
     applications = [at.get(wanted)] if wanted else at.all()
-    if args.all:
-        found = [(a, step) for a in applications for step in plan(a, now)]
-    else:
-        found = open_steps(applications, now)
+    found = [(a, step) for a in applications for step in plan(a, now)] if args.all else open_steps(applications, now)
     if args.json:
         console.json([applying.step_json(a, step) for a, step in found])
         return 0

@@ -25,7 +25,6 @@ from mockint.errors import UsageError
 from mockint.history.store import Store
 from mockint.model import Lang
 
-
 DRAFT = "SELECT id FROM message WHERE application = ? AND stage = ? AND kind = ? AND sent = '' ORDER BY id DESC LIMIT 1"
 
 

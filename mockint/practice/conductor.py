@@ -6,8 +6,6 @@ screens only post. ``on_change`` gets a frozen ``View`` after each event, from t
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -16,6 +14,7 @@ from mockint.model import AnswerRecord, Baseline, Pack, Report, Timeline, Transc
 from mockint.practice import align, closing, probes
 from mockint.practice import session as s
 from mockint.practice.listening import Listening
+from mockint.practice.loop import Loop
 from mockint.practice.marking import Marked, Marker
 from mockint.practice.view import Devices, View
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Conductor", "Devices", "View", "locate"]
 
 
-class Conductor:
+class Conductor(Loop):
     """One session being held. ``post`` events; ``close`` when the screen goes."""
 
     def __init__(
@@ -45,7 +44,8 @@ class Conductor:
         on_caption: Callable[[Caption], None] = lambda caption: None,
     ) -> None:
         self.pack, self.session, self.store, self.devices = pack, session, store, devices
-        self._line, self._on_change = line, on_change
+        super().__init__(on_change)
+        self._line = line
         self._marker = Marker(store, baseline, ui)
         self._listening = Listening(
             devices,
@@ -54,9 +54,6 @@ class Conductor:
             stop_after_silence=stop_after_silence,
             on_silence=lambda: self.post(s.StopAnswer()),
         )
-        self._events: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._settled = threading.Condition()
-        self._pending = 0
         self._session_id = 0
         self._record: AnswerRecord | None = None
         self._answered: AnswerRecord | None = None
@@ -67,14 +64,10 @@ class Conductor:
         self._saying = 0
         self._rounds = 0
         """How often the candidate has been asked for more questions."""
-        self._closed = False
         self._awaited = False
         """The recogniser has been asked and has not answered yet."""
-        self.failure: Exception | None = None
-        """What went wrong inside mockint, if anything did."""
         self.view = self._snapshot()
-        self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
-        self._thread.start()
+        self._start()
 
     # for the outside ------------------------------------------------------------------------------------------------
 
@@ -90,66 +83,20 @@ class Conductor:
         """Play the second of the recording in which these words of the last answer were said."""
         self._call(lambda: self._play(span))
 
-    def wait(self, until: Callable[[View], bool], timeout: float = 60.0) -> View:
-        """Block until a view satisfies ``until`` and nothing is queued (for --plain and tests). Raises TimeoutError, and what
-        went wrong inside the session (see ``failure``)."""
-        with self._settled:
-            done = self._settled.wait_for(
-                lambda: (self._pending == 0 and until(self.view)) or self._closed or self.failure is not None, timeout
-            )
-            if self.failure is not None:
-                raise self.failure
-            if not done:
-                raise TimeoutError(f"the session stayed in state {self.view.state.value}")
-            return self.view
+    # when something goes wrong, and at the end ----------------------------------------------------------------------
 
-    def close(self) -> None:
-        """End: stop the devices' work on this session. A recording under way is kept for the next start."""
-        if self._closed:
-            return
-        self._closed = True
-        self._events.put(None)
-        self._thread.join(timeout=2)
-        with self._settled:
-            self._settled.notify_all()
+    def _failed(self, error: Exception) -> None:
+        self._notice(error if isinstance(error, MockintError) else "unexpected")
+        self._let_go()
 
-    # the thread -----------------------------------------------------------------------------------------------------
-
-    def _call(self, work: Callable[[], None]) -> None:
-        if self._closed:
-            return
-        with self._settled:
-            self._pending += 1
-        self._events.put(work)
-
-    def _run(self) -> None:
-        while (work := self._events.get()) is not None:
-            try:
-                work()
-            except MockintError as error:
-                self._notice(error)
-                self._let_go()
-            except Exception as error:
-                # A mistake of ours ends this step, not the session; ``wait`` raises it, so that it is told and logged.
-                self.failure = error
-                self._notice("unexpected")
-                self._let_go()
-            self.view = self._snapshot()
-            with self._settled:
-                self._pending -= 1
-                self._settled.notify_all()
-            self._on_change(self.view)
-        try:
-            if self.session.state is not s.State.SUMMARY:
-                for effect in self.session.dispatch(s.Finish()):
-                    self._perform(effect)
-            if self.devices.speaker:
-                self.devices.speaker.stop()
-            if self.devices.transcriber:
-                self.devices.transcriber.cancel()
-        except MockintError:
-            # Nobody is left to read it; what was said is on disk and in its row.
-            pass
+    def _ending(self) -> None:
+        if self.session.state is not s.State.SUMMARY:
+            for effect in self.session.dispatch(s.Finish()):
+                self._perform(effect)
+        if self.devices.speaker:
+            self.devices.speaker.stop()
+        if self.devices.transcriber:
+            self.devices.transcriber.cancel()
 
     def _let_go(self) -> None:
         """Whatever failed, an answer is not waited for in vain: its recording or row is kept and it can be given again."""

@@ -215,9 +215,10 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
         elif not hit.broad:
             if judgement.best(hit.begin, hit.end) >= model.drop:
                 out.append(hit)
-        elif judgement.best(hit.begin, hit.end) >= model.keep:
-            if rules.rules[hit.rule].category == judgement.category(hit.begin, hit.end):
-                out.append(hit._replace(likely=True))
+        elif judgement.best(hit.begin, hit.end) < model.keep:
+            continue
+        elif rules.rules[hit.rule].category == judgement.category(hit.begin, hit.end):
+            out.append(hit._replace(likely=True))
     for middle in judgement.peaks(model.alone):
         first, last = _clause(middle, words, text, judgement)
         if any(hit.first < last + NEXT_TO and first < hit.last + NEXT_TO for hit in out):

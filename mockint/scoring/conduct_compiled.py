@@ -1,5 +1,5 @@
-"""The shipped conduct rules made ready beforehand: reading hundreds of kilobytes of TOML at every start would cost more than all
-the scoring. ``tests/fit/compile_conduct.py`` writes the files; a test sees to it that they are up to date.
+"""The shipped conduct rules made ready beforehand: reading hundreds of kilobytes of TOML at every start would cost more than
+all the scoring. ``tests/fit/compile_conduct.py`` writes the files; a test sees to it that they are up to date.
 """
 
 from __future__ import annotations

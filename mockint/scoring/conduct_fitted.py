@@ -26,7 +26,11 @@ PAIR_REACH = 6
 STEM = 5
 """Letters of the beginning of a long word that count as a feature of their own: unseen inflections share it."""
 PAIRED = frozenset(
-    ["boss", "employer", "colleague", "client", "third", "self", "neg", "thing", "be", "mine", "anda", "upah", "untung", "blamed", "insult", "metaphor", "flaw", "mild", "deed", "dark", "simile", "contempt", "virtue", "ought", "able", "lacking", "praise", "cela", "rugi", "lalai", "swear", "light_swear", "gaul", "pronoun", "punya", "adalah", "tuan"]
+    (
+        *("boss", "employer", "colleague", "client", "third", "self", "neg", "thing", "be", "mine", "anda", "upah", "untung"),
+        *("blamed", "insult", "metaphor", "flaw", "mild", "deed", "dark", "simile", "contempt", "virtue", "ought", "able"),
+        *("lacking", "praise", "cela", "rugi", "lalai", "swear", "light_swear", "gaul", "pronoun", "punya", "adalah", "tuan"),
+    )
 )
 """Classes that take part in pairs."""
 

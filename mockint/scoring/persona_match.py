@@ -89,7 +89,9 @@ def match(
     if refused:
         act, span = refused
         return Match(act, asked=span, findings=findings)
-    asked = [_Asked(said, index, told, last) for said in sentences]
+    asked: list[_Asked] = []
+    for said in sentences:
+        asked.append(_Asked(said, index, told, last, asked[-1] if asked else None))
     rude = next((f for f in findings if f.category in RUDE), None)
     if rude and not _clear(rude, sentences, index):
         return Match("rude", asked=rude.span, findings=findings)
@@ -107,13 +109,19 @@ def match(
 class _Asked:
     """One sentence weighed against the topics."""
 
-    def __init__(self, said: Spoken, index: PersonaIndex, told: Mapping[str, Sequence[str]], last: str) -> None:
+    def __init__(
+        self, said: Spoken, index: PersonaIndex, told: Mapping[str, Sequence[str]], last: str, before: _Asked | None
+    ) -> None:
         self.said = said
         words = index.words
         self.acts = {name for name, _, _, _ in words.acts.find(said.stems)}
         first = said.words[0].folded
         self.question = said.marked or "asking" in self.acts or _opens(words, first, said)
         scores = {name: n for name, n in index.scores(said).items() if name in index.topics}
+        self.scores = dict(scores)
+        if before is not None and not before.question:
+            # "There is so much software now. Where does it lead?" asks about what the first sentence tells.
+            scores = {name: n + CONTEXT * before.scores[name] for name, n in scores.items()}
         shared: dict[str, list[Span]] = {}
         weight = dict.fromkeys(told, 0.0)
         content = words.content(said.words)
@@ -146,11 +154,13 @@ class _Asked:
         if points & INTRODUCING and not said.marked and (not self.question or (not told and points & {"who", "purpose"})):
             # "I am a student and would like to learn about the shifts" introduces.
             self.enough = self.question = False
-        if "small_talk" in self.acts and self.score < SMALL_TALK_BELOW:
+        if "small_talk" in self.acts and (self.score < SMALL_TALK_BELOW or len(said.words) <= SHORT):
             self.enough = False
 
 
-SMALL_TALK_BELOW = 6.0
+SMALL_TALK_BELOW, SHORT = 6.0, 5
+CONTEXT = 0.3
+"""Share of a statement's score that carries over to the question after it."""
 INTRODUCING = frozenset({"who", "why_you", "purpose"})
 
 

@@ -51,7 +51,7 @@ class Spoken:
     @property
     def exact(self) -> tuple[str, ...]:
         """The words as they stand, folded."""
-        return tuple(word.folded for word in self.words)
+        return tuple(word.folded.removesuffix("-nya") for word in self.words)
 
     @property
     def span(self) -> Span:

@@ -111,7 +111,11 @@ class MockintApp(App[int]):
         from mockint.history import keeping
 
         rule, bridge = self.settings.library, self.bridge
-        bridge.later(lambda: keeping.thin(bridge.store(), days=rule.audio_days, megabytes=rule.audio_megabytes))
+
+        def job() -> None:
+            keeping.thin(bridge.store(), days=rule.audio_days, megabytes=rule.audio_megabytes)
+
+        bridge.later(job)
 
     def show_trouble(self, error: MockintError) -> None:
         """An error in one line, over any screen."""

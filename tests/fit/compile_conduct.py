@@ -1,4 +1,4 @@
-"""python tests/fit/compile_conduct.py: make the shipped conduct rules ready for a quick start, after any change of a rule file."""
+"""python tests/fit/compile_conduct.py: make the shipped conduct rules ready for a quick start; after any change of one."""
 
 from __future__ import annotations
 

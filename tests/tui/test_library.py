@@ -98,6 +98,8 @@ async def test_the_coverage_tells_the_weakest_part(size: tuple[int, int], lang: 
         assert "22" in screens.words("guesses")
         width = size[0]
         assert all(len(line.rstrip()) <= width for line in screens.text().splitlines())
+        await screens.press("right")
+        await screens.until(lambda: "28" in screens.words("where"))
         await screens.press("l")
         await screens.until(lambda: "English" in screens.words("where") or "Inggris" in screens.words("where"))
 

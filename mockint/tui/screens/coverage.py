@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 import msgspec
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -120,7 +121,8 @@ class CoverageScreen(Screened[None]):
         widget.update(content or "")
 
     def action_turn(self) -> None:
-        """Left and right: another range."""
+        """Stands for both directions in the line of keys."""
+        raise SkipAction
 
     def action_less(self) -> None:
         """A longer range."""

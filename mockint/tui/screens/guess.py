@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -64,7 +65,8 @@ class GuessScreen(Screened[tuple[int, str] | None]):
         )
 
     def action_turn(self) -> None:
-        """Left and right."""
+        """Stands for both directions in the line of keys."""
+        raise SkipAction
 
     def action_less(self) -> None:
         """Five less."""
