@@ -36,7 +36,7 @@ SURE = 4.0
 KNOWN = 0.5
 """Share of a question's content words that the data or the persona know, below which it is about something else."""
 RUDE = frozenset({"rudeness", "badmouthing"})
-DOUBT = 0.2
+DOUBT = 0.24
 """Likeness to prying's sample phrasings from which a question is declined, unless it is more like a topic's."""
 PLAIN, MARGIN = 4.0, 0.06
 """By how much it must be more like prying where it plainly asks for a topic, too (a score of PLAIN)."""

@@ -71,7 +71,7 @@ def weight(sound: int) -> float:
 class Windows:
     """The decisions about one answer. Tell it with ``hear`` and ``advance`` what is spoken, in steps of at most 0.1 s; whenever
     the recogniser is idle, ask ``next_pass`` and say ``done`` after it. ``ahead=False`` makes closing passes only (files).
-    ``shortest`` is the sound (samples) from which a window may be closed; less than SHORTEST costs more work than the law says."""
+    ``shortest`` is the sound (samples) from which a window may be closed; below SHORTEST, more work than the law says."""
 
     def __init__(self, *, ahead: bool = True, shortest: int = SHORTEST) -> None:
         self._shortest = shortest

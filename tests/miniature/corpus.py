@@ -105,7 +105,7 @@ SLOTS: Mapping[str, Slots] = {
     "id": {
         "few": ["dua", "tiga", "enam", "sepuluh"],
         "hours": ["dua", "tiga", "enam", "dua belas"],
-        "many": ["sepuluh", "dua belas", "tiga puluh", "lima puluh", "seratus"],
+        "many": ["sepuluh", "dua belas", "tiga puluh", "lima puluh"],
         "share": ["sepuluh", "dua puluh", "tiga puluh", "lima puluh", "sembilan puluh"],
         "place": [
             "rumah sakit",

@@ -75,7 +75,7 @@ SENTENCES: dict[str, list[str]] = {
         "Setelah itu, saya menelepon setiap pelanggan.",
         "Saya menelepon setiap pelanggan.",
         "Nah, saya mewawancarai sepuluh pelanggan.",
-        "Akhirnya, tim kami tumbuh menjadi seratus orang.",
+        "Akhirnya, tim kami tumbuh menjadi lima puluh orang.",
         "Sepuluh pelanggan datang kembali, dan tim kami tumbuh menjadi dua belas orang.",
         "Hasilnya, klien itu bertahan dua tahun lagi.",
         "Tiga puluh pelanggan datang kembali.",
@@ -88,8 +88,8 @@ SENTENCES: dict[str, list[str]] = {
         "Saya keluar karena perusahaan itu buruk sekali.",
         "Sekitar dua puluh persen.",
         "Dari lima puluh persen menjadi sembilan puluh persen.",
-        "Kira-kira seratus pelanggan seminggu.",
-        "Ada seratus orang di tim kami.",
+        "Kira-kira lima puluh pelanggan seminggu.",
+        "Ada lima puluh orang di tim kami.",
     ],
 }
 
@@ -177,7 +177,7 @@ ANSWERS: dict[str, list[list[str]]] = {
             "Pertama, saya melatih enam rekan kerja.",
             "Sebenarnya, saya mengadakan rapat singkat setiap hari.",
             "Akhirnya, waktu tunggu turun menjadi sepuluh menit.",
-            "Seratus pelanggan datang kembali, dan keluhan turun sembilan puluh persen.",
+            "Lima puluh pelanggan datang kembali, dan keluhan turun sembilan puluh persen.",
         ],
     ],
 }

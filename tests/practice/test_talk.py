@@ -49,7 +49,7 @@ def score(*turns: str) -> int:
 def test_from_greeting_to_goodbye() -> None:
     held = talk(*GOOD)
     assert held.leaving
-    assert held.dispatch(s.Asked()) == [s.CloseSession()]
+    assert held.dispatch(s.Asked()) == [s.Hush(), s.CloseSession()]
     assert held.state is s.State.SUMMARY
     outcome = held.outcome()
     assert outcome

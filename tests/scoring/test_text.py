@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def test_one_kind_of_apostrophe_and_case() -> None:
 def test_offsets_are_exact_in_any_text(text: str) -> None:
     tokens = tokenize(text)
     assert all(0 <= t.start < t.end <= len(text) for t in tokens)
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
     covered = {i for t in tokens for i in range(t.start, t.end)}
     assert all(text[i].isspace() for i in range(len(text)) if i not in covered)
 

@@ -10,7 +10,12 @@ from mockint.config import Settings
 from mockint.history.store import Store
 
 INTRODUCTION = "Good morning, my name is Rina, I am a student. I found you through my teacher. I'd like to learn about nursing."
-TURNS = (INTRODUCTION, "What does a typical day look like for you?", "How much do you earn?", "Thank you for your time, goodbye!")
+TURNS = (
+    INTRODUCTION,
+    "What does a typical day look like for you?",
+    "How much do you earn?",
+    "Thank you for your time, goodbye!",
+)
 
 
 async def say(screens: Screens, text: str, count: int) -> None:
@@ -63,7 +68,9 @@ async def test_leaving_asks_and_shows_the_report() -> None:
 
 
 async def test_spoken_with_a_clock_and_hostile_words() -> None:
-    speaker, _recorder, transcriber, devices = all_three(lasts=0.1, text="[/] [@click=app.quit] What tools do you use?", held=True)
+    speaker, _recorder, transcriber, devices = all_three(
+        lasts=0.1, text="[/] [@click=app.quit] What tools do you use?", held=True
+    )
     async with running(size=LARGE, devices=lambda settings, lang: devices) as screens:
         await screens.press("i")
         await screens.reach("PersonaScreen")
