@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "practice": "practice",
+    "today": "today",
     "informational": "informational",
     "score": "score",
     "demo": "demo",

@@ -151,6 +151,8 @@ class PlainSession:
         else:
             key = "cli.plain_question" if turn.attempt == 1 else "cli.plain_again"
             self._console.out(self._say(key, number=turn.number, total=view.total, attempt=turn.attempt), style="quiet")
+        if self._conductor and turn.question.id == self._conductor.warm_up:
+            self._console.out(self._say("daily.plain_warm_up"), style="quiet")
         self._console.out(turn.asked, style="head")
         self._help_answer(view)
 

@@ -28,6 +28,7 @@ def add_arguments(parser: Parser) -> None:
     parser.choice("--length", "cli.practice_length", ("quick", "short", "full", "interview"))
     parser.switch("--interview", "cli.practice_interview")
     parser.switch("--again", "cli.practice_again")
+    parser.switch("--due", "cli.practice_due")
     parser.option("--question", "cli.practice_question", "ID", many=True)
     parser.option("--for", "cli.practice_for", "N", type=number("--for"))
     parser.switch("--plain", "cli.practice_plain")
@@ -44,6 +45,9 @@ def run(args: Any, console: Console, parser: Parser) -> int:
         args.length = "interview"
     if args.again:
         _again(args, console)
+    args.warm_up = ""
+    if args.due:
+        return _due(args, console)
     if console.interactive and not (args.plain or args.json or (args.question and not args.again)):
         from mockint.cli import screens
 
@@ -54,6 +58,31 @@ def run(args: Any, console: Console, parser: Parser) -> int:
         settings = with_practice(settings, args)
         number_ = application.id if application else 0
         return screens.run(console, settings, lambda chosen: with_devices(chosen, args), again=args.again, application=number_)
+    return plain(args, console, with_devices(with_practice(console.settings, args), args))
+
+
+def _due(args: Any, console: Console) -> int:
+    """Today's drill; one line when nothing is due."""
+    from mockint.cli.today import due
+    from mockint.reports.today import due_line
+
+    found = due(console, args.lang)
+    if found.question is None:
+        if args.json:
+            console.json({"id": None, "pack": None, "lang": found.lang, "answers": []})
+        else:
+            console.out(console.say("daily.nothing_start"))
+        return 0
+    args.pack, args.mode, args.question = found.pack, "coach", list(found.chosen)
+    args.warm_up = found.warm_up.id if found.warm_up else ""
+    if console.interactive and not (args.plain or args.json):
+        from mockint.cli import screens
+        from mockint.tui.bridge import Request
+
+        request = Request(found.pack, "coach", "short", found.chosen, warm_up=args.warm_up)
+        opening = ("practice", request)
+        return screens.run(console, console.settings, lambda chosen: with_devices(chosen, args), opening=opening)
+    console.note(due_line(found, console.say))
     return plain(args, console, with_devices(with_practice(console.settings, args), args))
 
 
@@ -79,7 +108,8 @@ def plain(args: Any, console: Console, settings: Settings) -> int:
         found = devices.connect(settings, pack.lang)
         session = PlainSession(console, pack, store, typed=not found.devices.can_listen)
         try:
-            remember(console.settings, pack, settings, args.question)
+            if not args.due:
+                remember(console.settings, pack, settings, args.question)
             conductor = open_session(
                 pack,
                 store,
@@ -90,6 +120,7 @@ def plain(args: Any, console: Console, settings: Settings) -> int:
                 chosen=args.question,
                 ui=console.lang,
                 application=application.id if application else 0,
+                warm_up=args.warm_up,
                 on_change=session.on_change,
                 on_level=session.on_level,
             )
@@ -152,6 +183,9 @@ def _exclusive(args: Any, parser: Parser) -> None:
     if args.again:
         others = {name: getattr(args, name.strip("-")) for name in ("--pack", "--lang", "--mode")} | given
         said = ["--again", *(name for name, value in others.items() if value)]
+    if args.due:
+        others = {name: getattr(args, name.strip("-")) for name in ("--pack", "--mode", "--again", "--for")} | given
+        said = ["--due", *(name for name, value in others.items() if value)]
     if len(said) > 1:
         raise UsageError("options_exclude", one=said[0], other=said[1], command=parser.prog)
 

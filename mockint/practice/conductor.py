@@ -13,6 +13,7 @@ from mockint.errors import MockintError
 from mockint.model import AnswerRecord, Baseline, Pack, Report, Timeline, Transcript
 from mockint.practice import align, closing, probes
 from mockint.practice import session as s
+from mockint.practice.drill import Deck
 from mockint.practice.listening import Listening
 from mockint.practice.loop import Loop
 from mockint.practice.marking import Marked, Marker
@@ -39,6 +40,7 @@ class Conductor(Loop):
         ui: str = "en",
         baseline: Baseline | None = None,
         stop_after_silence: float = 0.0,
+        warm_up: str = "",
         on_change: Callable[[View], None] = lambda view: None,
         on_level: Callable[[Level], None] = lambda level: None,
         on_caption: Callable[[Caption], None] = lambda caption: None,
@@ -47,6 +49,9 @@ class Conductor(Loop):
         super().__init__(on_change)
         self._line = line
         self._marker = Marker(store, baseline, ui)
+        self._deck = Deck(store, pack.id, pack.lang)
+        self.warm_up = warm_up
+        """The id of the question whose answer is kept and not scored; "" for none."""
         self._listening = Listening(
             devices,
             on_level=on_level,
@@ -279,6 +284,11 @@ class Conductor(Loop):
     # scoring --------------------------------------------------------------------------------------------------------
 
     def _report(self, record: AnswerRecord, said: Transcript, timeline: Timeline | None) -> None:
+        if record.question.id == self.warm_up:
+            self.store.keep_turn(record.id, said)
+            self._record = None
+            self._dispatch_quietly(s.WarmedUp())
+            return
         marked = self._marker.mark(record, said, timeline)
         self._keep(record, marked)
         self._record = None
@@ -303,6 +313,11 @@ class Conductor(Loop):
     def _keep(self, record: AnswerRecord, marked: Marked) -> None:
         self.store.keep_report(record.id, marked.text, marked.report, marked.lead)
         self._answered = self.store.answer(record.id)
+        try:
+            self._deck.note(record, marked.report)
+        except Exception:
+            # The answer is kept; when it comes again is the lesser thing, whatever goes wrong with it.
+            self._notice("daily_not_noted")
 
     def _correct(self, text: str) -> None:
         record = self._answered

@@ -99,6 +99,11 @@ class Recognised(Event):
 
 
 @dataclass(frozen=True)
+class WarmedUp(Event):
+    """The answer to the warm-up is kept; it is not scored."""
+
+
+@dataclass(frozen=True)
 class RecogniseFailed(Event):
     """The recording is kept but could not be written down."""
 

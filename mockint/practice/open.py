@@ -29,14 +29,15 @@ def open_session(
     chosen: Sequence[str] = (),
     ui: str = "en",
     application: int = 0,
+    warm_up: str = "",
     on_change: Callable[[View], None] = lambda view: None,
     on_level: Callable[[Level], None] = lambda level: None,
     on_caption: Callable[[Caption], None] = lambda caption: None,
 ) -> Conductor:
     """A session ready to ``post(Begin())``: questions chosen by ``length`` or by ``chosen`` ids, the speaker's own baseline
     from the store. The history is the only seed of a whole interview: it differs from the last one, and not by chance.
-    ``application`` is the one that is practised for: a time planned for it is noted as kept, or late. Raises UsageError for
-    an unknown question, StoreError."""
+    The answer to the question ``warm_up`` is kept and not scored. ``application`` is the one that is practised for: a time
+    planned for it is noted as kept, or late. Raises UsageError for an unknown question, StoreError."""
     last = store.last_asked(pack.lang) if length == "interview" else {}
     seed = max(last.values(), default=0)
     questions = plan.choose(pack, length, chosen=chosen, asked=store.asked_counts(pack.lang), last=last, seed=seed)
@@ -58,6 +59,7 @@ def open_session(
         ui=ui,
         baseline=baseline.of(store.spoken_reports(pack.lang)),
         stop_after_silence=settings.microphone.stop_after_silence,
+        warm_up=warm_up,
         on_change=changed,
         on_level=on_level,
         on_caption=on_caption,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mockint.errors import MockintError
 from mockint.practice import baseline
+from mockint.practice.drill import Deck
 from mockint.practice.marking import Marker
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ def recover(
             habits = baseline.of(store.spoken_reports(lang))
             marked = Marker(store, habits, ui).mark(record, said, heard.timeline)
             store.keep_report(record.id, marked.text, marked.report, marked.lead)
+            with suppress(Exception):
+                # The answer is kept; when its question comes again is the lesser thing.
+                Deck(store, session.pack, lang).note(record, marked.report)
             finished = store.answer(record.id)
         except MockintError as error:
             on_done(error)

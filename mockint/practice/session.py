@@ -49,6 +49,7 @@ from mockint.practice.events import (
     StopListening,
     Turn,
     TypedAnswer,
+    WarmedUp,
 )
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "StopListening",
     "Turn",
     "TypedAnswer",
+    "WarmedUp",
 ]
 
 
@@ -222,6 +224,8 @@ class Session:
                     self.state = State.ASKING
                     return [Speak(reply)]
                 return self._part() if farewell else self._after_answer()
+            case WarmedUp():
+                return self._next()
             case RecogniseFailed():
                 self.state = State.THINKING
                 return []

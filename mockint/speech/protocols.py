@@ -6,9 +6,9 @@ Every ``stop``/``close`` returns within 0.3 s whatever the device does, and may 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
@@ -89,6 +89,23 @@ class Speaker(Protocol):
 
     def close(self) -> None:
         """Stop and let go of the device and the child process."""
+
+
+@runtime_checkable
+class Player(Protocol):
+    """A speaker that can also play a take piece by piece, slower or faster, and tells where it is."""
+
+    def replay(
+        self,
+        file: Path,
+        *,
+        pieces: Sequence[tuple[float, float]],
+        tempo: float = 1.0,
+        on_position: Callable[[float], None] | None = None,
+        on_end: Callable[[str], None] | None = None,
+    ) -> None:
+        """Play the pieces (seconds from and to) one after the other; what was being said or played stops. ``tempo`` changes
+        the pace and not the pitch. ``on_position`` gets what is heard now, in seconds of the file, several times a second."""
 
 
 class Recorder(Protocol):

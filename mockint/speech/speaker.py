@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -67,6 +67,20 @@ class VoiceSpeaker:
         """Play part of a recording, seconds from its beginning. Raises SpeechError when the sound process cannot be started."""
         self._play(self._begin(), wire.Play(id=next_number(), file=str(file), start=start, end=end), on_end)
 
+    def replay(
+        self,
+        file: Path,
+        *,
+        pieces: Sequence[tuple[float, float]],
+        tempo: float = 1.0,
+        on_position: Callable[[float], None] | None = None,
+        on_end: OnEnd | None = None,
+    ) -> None:
+        """See ``protocols.Player``. Raises SpeechError when the sound process cannot be started."""
+        turn = self._begin()
+        command = wire.Play(id=next_number(), file=str(file), tempo=tempo, pieces=tuple(pieces), clocked=True)
+        self._play(turn, command, on_end, on_position)
+
     def stop(self) -> None:
         """Be silent now: when this returns nothing is heard any more (0.03 s; 0.2 s when the sound process hangs)."""
         with self._lock:
@@ -108,7 +122,13 @@ class VoiceSpeaker:
             if told and on_end:
                 on_end(error.key)
 
-    def _play(self, turn: int, command: wire.Play, on_end: OnEnd | None) -> None:
+    def _play(
+        self,
+        turn: int,
+        command: wire.Play,
+        on_end: OnEnd | None,
+        on_position: Callable[[float], None] | None = None,
+    ) -> None:
         self._audio.attach(self)
         child = self._audio.child()
         command = msgspec.structs.replace(command, volume=self._settings.volume, device=self._settings.output)
@@ -116,6 +136,10 @@ class VoiceSpeaker:
 
         def listen(event: wire.Event) -> None:
             trouble = ""
+            if isinstance(event, wire.At):
+                if on_position and turn == self._turn:
+                    on_position(event.seconds)
+                return
             if isinstance(event, wire.Ended):
                 trouble = event.trouble
             elif isinstance(event, wire.Gone):

@@ -30,13 +30,20 @@ class Message(msgspec.Struct, frozen=True, tag=True):
 
 
 class Play(Message, frozen=True):
-    """Play ``file`` from ``start`` to ``end`` seconds; what is playing stops. ``device`` "" is the system's output."""
+    """Play ``file`` from ``start`` to ``end`` seconds; what is playing stops. ``device`` "" is the system's output.
+
+    ``pieces``, seconds from and to, are played one after the other instead, when there are any. ``tempo`` changes the pace
+    and not the pitch. With ``clocked`` the playing tells by ``At`` where it is.
+    """
 
     file: str
     start: float = 0.0
     end: float | None = None
     volume: float = 1.0
     device: str = ""
+    tempo: float = 1.0
+    pieces: tuple[tuple[float, float], ...] = ()
+    clocked: bool = False
 
 
 class Halt(Message, frozen=True):
@@ -73,6 +80,12 @@ class Ended(Message, frozen=True):
     """The playing is over: ``trouble`` is "" or a key of section ``error``."""
 
     trouble: str = ""
+
+
+class At(Message, frozen=True):
+    """What is heard now: seconds from the beginning of the file."""
+
+    seconds: float
 
 
 class Recording(Message, frozen=True):
@@ -127,7 +140,7 @@ class Gone(Message, frozen=True):
 
 
 Command = Play | Halt | Record | Pause | Resume | Finish | ListDevices
-Event = Ended | Recording | Levels | Sound | Trouble | Taken | Devices | Failed | Gone
+Event = Ended | At | Recording | Levels | Sound | Trouble | Taken | Devices | Failed | Gone
 
 _commands = msgspec.msgpack.Decoder(Command)
 _events = msgspec.msgpack.Decoder(Event)

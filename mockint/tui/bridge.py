@@ -42,6 +42,7 @@ class Request:
     length: Literal["quick", "short", "full", "interview"]
     chosen: tuple[str, ...] = ()
     application: int = 0
+    warm_up: str = ""
 
 
 class Lane:
@@ -174,6 +175,7 @@ class Bridge:
                 chosen=request.chosen,
                 ui=ui,
                 application=request.application,
+                warm_up=request.warm_up,
                 on_change=lambda view: self.post(target, ViewChanged(view)),
                 on_level=lambda level: self.post(target, LevelHeard(level)),
                 on_caption=lambda caption: self.post(target, CaptionHeard(caption)),

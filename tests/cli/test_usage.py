@@ -63,7 +63,7 @@ def test_unknown_words_get_the_near_ones(mockint):
     mockint("practice", "--plain", "--pack", "en/user-sales", "--question", "behind-tagret").refused("behind-target")
     mockint("show", "twelve").refused("twelve")
     mockint("show", "12").refused("12")
-    mockint("packs", "lisst").refused("list, show, check")
+    mockint("packs", "lisst").refused("list, show, new, check")
 
 
 def test_missing_values(mockint):

@@ -19,6 +19,7 @@ from mockint.tui import packing, welcome
 from mockint.tui.bridge import Request
 from mockint.tui.carrying import CarryingOn
 from mockint.tui.due import WithApplications
+from mockint.tui.habit import WithHabit
 from mockint.tui.screens.base import HELP
 from mockint.tui.show import safe
 from mockint.tui.widgets.finder import Finder
@@ -34,7 +35,7 @@ SETTLED = 0.25
 LENGTHS = ("quick", "short", "full", "interview", "chosen")
 
 
-class HomeScreen(CarryingOn, WithApplications):
+class HomeScreen(CarryingOn, WithApplications, WithHabit):
     """The first screen."""
 
     AUTO_FOCUS = "#packs"
@@ -42,6 +43,7 @@ class HomeScreen(CarryingOn, WithApplications):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", "start", "start"),
         Key("r", "again", "again"),
+        Key("d", "drill", "drill"),
         Key("up,down", "choose", "choose", bar=False),
         Key("slash", "find", "find"),
         Key("escape", "find_off", "back"),
@@ -138,6 +140,7 @@ class HomeScreen(CarryingOn, WithApplications):
         main = self.main
         main.bridge.ask(self, lambda: main.bridge.store().unfinished(), self._found_unfinished, self._no_store)
         self._look_for_applications()
+        self._look_for_today()
         settings, lang = main.settings, config.interface_language(main.settings)
         main.bridge.ask(self, lambda: main.wiring.status(settings, lang), self._found_status, self._no_status, looking=True)
 
@@ -166,6 +169,7 @@ class HomeScreen(CarryingOn, WithApplications):
         offer = welcome.unfinished(self._unfinished, self._writing, self.main.wiring.now(), say)
         self._set("unfinished", offer, "box", before="#what")
         self._set("due", self._due(say), "due", before="#what")
+        self._set("habit", self._habit(say), "due", before="#what")
         self.set_class(bool(self._unfinished), "-unfinished")
         mode = welcome.choice("mode", self._mode, ("coach", "mock"), say)
         length = welcome.choice("length", self._length, LENGTHS, say)
@@ -205,6 +209,8 @@ class HomeScreen(CarryingOn, WithApplications):
             return self.query_one(Finder).display if self.is_mounted and self._writing is None else False
         if action == "for_application":
             return bool(self._applications)
+        if action == "drill":
+            return self._can_drill
         if action == "again":
             return packing.last(self.main.settings.practice, self._packs) is not None
         return not (action == "start" and not self._packs)

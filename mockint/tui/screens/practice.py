@@ -167,7 +167,10 @@ class PracticeScreen(Screened[None]):
             if notices:
                 self.query_one("#light", Light).show(say("practice.cannot_begin"), "○", "$warning")
             return
-        self.query_one("#where", Static).update(Content(moment.place(turn, view.total, say)))
+        where = moment.place(turn, view.total, say)
+        if turn.question.id == self._request.warm_up:
+            where += f" · {say('daily.warm_up')}"
+        self.query_one("#where", Static).update(Content(where))
         self.query_one("#asked", Static).update(safe(view.farewell if view.state is S.PARTING else turn.asked))
         self.query_one("#light", Light).show(*moment.now(view, say), recording=view.state is S.ANSWERING)
         recording = view.state in (S.ANSWERING, S.PAUSED)
