@@ -64,7 +64,7 @@ def run(args: Any, console: Console, parser: Parser) -> int:
 def _due(args: Any, console: Console) -> int:
     """Today's drill; one line when nothing is due."""
     from mockint.cli.today import due
-    from mockint.reports.today import due_line
+    from mockint.practice.today import due_line
 
     found = due(console, args.lang)
     if found.question is None:

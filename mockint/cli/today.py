@@ -19,7 +19,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(args: Any, console: Console, parser: Parser) -> int:
     """Show it. Raises StoreError."""
-    from mockint.reports import today as told
+    from mockint.practice import today as told
 
     found = due(console, args.lang, year=True)
     if args.json:

@@ -131,8 +131,8 @@ def stops(of: Track, unit: Unit) -> list[float]:
 
 
 def seek(of: Track, now: float, unit: Unit, forward: bool) -> float | None:
-    """Where to go from ``now``; None when there is nothing on that side. Backwards, from well inside a sentence, part or finding
-    it is to its own beginning, else to the one before."""
+    """Where to go from ``now``; None when there is nothing on that side. Backwards, from well inside a sentence, part or
+    finding it is to its own beginning, else to the one before."""
     places = stops(of, unit)
     if forward:
         return next((place for place in places if place > now + 0.02), None)

@@ -43,14 +43,20 @@ def rescore(store: Store, record: AnswerRecord, ui: str) -> Rescored:
     said, timeline = record.text, record.timeline
     before = store.answer(record.follows) if record.follows else None
     if record.follows:
-        if before is None or before.text is None:
-            # What it carried on is gone: of the two takes no time axis can be made, so the words alone count.
+        if before is None or before.text is None or not _as_spoken(record):
+            # As when it was scored first: without both takes' own words there is no time axis, so the words alone count.
             timeline = None
         else:
             first = None if before.follows else before.timeline
             said, timeline = align.as_one_take(before.text, first, said, timeline)
     habits = baseline.of(store.spoken_reports(record.text.lang))
     return Rescored(record, record.report, score(record.question, said, timeline, baseline=habits, ui=ui))
+
+
+def _as_spoken(record: AnswerRecord) -> bool:
+    """Whether what was carried on is what was recognised: not corrected, and not a "that is all"."""
+    said = record.text.text[record.lead :] if record.text else ""
+    return bool(said) and record.raw is not None and said == record.raw.text
 
 
 def keep(store: Store, rescored: Rescored) -> None:

@@ -136,7 +136,8 @@ def _split(before: Iterable[tuple[bytes, str]], after: Iterable[tuple[bytes, str
     """In both (as it was said the second time), only before, only after; what occurs twice counts twice."""
     before = list(before)
     left = Counter(key for key, _ in before)
-    both, new = [], []
+    both: list[str] = []
+    new: list[str] = []
     for key, words in after:
         (both if left[key] > 0 else new).append(words)
         left[key] -= 1

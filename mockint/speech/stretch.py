@@ -71,7 +71,7 @@ class Stretch:
         begin = ideal if self._follow < 0 else self._fit(ideal)
         piece = self._sound[begin - self._base : begin - self._base + self._size]
         head = piece[: self._hop]
-        heard = head if self._follow < 0 else self._tail + head * self._rise
+        heard: NDArray[np.float32] = head if self._follow < 0 else self._tail + head * self._rise
         self._tail = piece[self._hop :] * self._rise[::-1]
         self._follow = begin + self._hop
         return heard

@@ -29,6 +29,8 @@ SCREEN_TABLE = {
     "choose": "ChooseScreen",
     "practice": "PracticeScreen",
     "feedback": "FeedbackScreen",
+    "replay": "ReplayScreen",
+    "compare": "CompareScreen",
     "correct": "CorrectScreen",
     "summary": "SummaryScreen",
     "history": "HistoryScreen",

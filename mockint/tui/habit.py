@@ -48,7 +48,7 @@ class WithHabit(Screened[None]):
 
     def _habit(self, say: Catalogue) -> Content | None:
         """The line on today; None before the first practice."""
-        from mockint.reports.today import home_line
+        from mockint.practice.today import home_line
 
         room = min(88, self.app.size.width) - 4
         line = home_line(self._today, say, KEY, room) if self._today else ""

@@ -54,6 +54,18 @@ class Progress(Message):
 
 
 @dataclass
+class PlayheadMoved(Message):
+    """Where a playing is, in seconds of its take; ``turn`` tells which playing."""
+
+    turn: int
+    seconds: float
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the latest place matters."""
+        return isinstance(message, PlayheadMoved)
+
+
+@dataclass
 class Done(Message):
     """A job of the bridge has ended: ``call`` is run on the screen's thread."""
 

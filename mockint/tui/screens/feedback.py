@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -12,9 +13,11 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Static
 
+from mockint.model import RUBRIC_VERSION, AnswerRecord
 from mockint.practice import session as s
+from mockint.practice.rescore import outdated
 from mockint.reports.plain import part_name
-from mockint.tui import telling
+from mockint.tui import replaying, telling
 from mockint.tui.screens.base import HELP, Screened
 from mockint.tui.sheet import Sheet
 from mockint.tui.show import safe
@@ -61,6 +64,9 @@ class FeedbackScreen(Screened[None]):
         Key("f,1,2,3,4,5,6,7,8,9", "finding", "finding"),
         Key("p", "play", "play"),
         Key("x", "hush", "hush", bar=False),
+        Key("l", "replay", "replay"),
+        Key("c", "compare", "compare"),
+        Key("v", "rescore", "rescore"),
         Key("e", "correct", "correct"),
         Key("up,down,pageup,pagedown,home,end", "scroll", "scroll", bar=False),
         HELP,
@@ -151,6 +157,8 @@ class FeedbackScreen(Screened[None]):
             pieces.append(say("feedback.after_probe", part=part_name(sheet.probe, say)))
         if not self._conductor:
             pieces.append(say("feedback.read_only"))
+        if outdated(sheet.report):
+            pieces.append(say("replay.rubric_old", version=sheet.report.version, today=RUBRIC_VERSION))
         return " · ".join(pieces)
 
     async def _fill_findings(self) -> None:
@@ -192,6 +200,9 @@ class FeedbackScreen(Screened[None]):
             "finding": bool(sheet.report.conduct),
             "play": sheet.spoken,
             "hush": sheet.spoken,
+            "replay": sheet.spoken,
+            "compare": sheet.record is not None and (sheet.attempt > 1 or not live),
+            "rescore": not live and sheet.record is not None and outdated(sheet.report),
         }
         return allowed.get(action, True)
 
@@ -307,3 +318,22 @@ class FeedbackScreen(Screened[None]):
     def action_hush(self) -> None:
         """Silence."""
         self.main.bridge.hush()
+
+    def action_replay(self) -> None:
+        """Hear the answer again, word by word."""
+        self.main.bridge.hush()
+        self.app.push_screen(self.main.make("replay", self.sheet))
+
+    def action_compare(self) -> None:
+        """Side by side with another attempt."""
+        if self.sheet.record is not None:
+            replaying.open_compare(self, self.sheet.record)
+
+    def action_rescore(self) -> None:
+        """Scored by an earlier rubric: score it again, show both."""
+
+        def kept(record: AnswerRecord) -> None:
+            if record.report is not None:
+                self.call_later(self.show, replace(self.sheet, record=record, report=record.report))
+
+        replaying.open_rescore(self, self.sheet, kept)
