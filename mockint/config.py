@@ -64,7 +64,7 @@ class LibrarySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guess: bool = False
 
 
-class DailySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class HabitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``questions`` is how many at most are due on one day; ``days_a_week`` the goal, 0 for none."""
 
     questions: int = 3
@@ -81,7 +81,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speech: SpeechSettings = SpeechSettings()
     practice: PracticeSettings = PracticeSettings()
     library: LibrarySettings = LibrarySettings()
-    daily: DailySettings = DailySettings()
+    habit: HabitSettings = HabitSettings()
 
 
 def interface_language(settings: Settings) -> Literal["en", "id"]:
@@ -117,8 +117,8 @@ def load(file: Path | None = None) -> Settings:
         ("speech.window", settings.speech.window, 2, 20),
         ("library.audio_days", settings.library.audio_days, 0, 36_500),
         ("library.audio_megabytes", settings.library.audio_megabytes, 0, 10_000_000),
-        ("daily.questions", settings.daily.questions, 1, 20),
-        ("daily.days_a_week", settings.daily.days_a_week, 0, 7),
+        ("habit.questions", settings.habit.questions, 1, 20),
+        ("habit.days_a_week", settings.habit.days_a_week, 0, 7),
     ):
         if not low <= value <= high:
             raise SettingsError("settings_range", file=str(file), key=key, value=value, low=low, high=high)

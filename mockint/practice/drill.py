@@ -51,7 +51,7 @@ def look(store: Store, settings: Settings, lang: Lang, now: datetime, zone: str 
     place = zone_of(zone) if isinstance(zone, str) else zone
     day = now.astimezone(place).date()
     counts, run = _run(store, day, YEAR if year else 32)
-    at_most = settings.daily.questions
+    at_most = settings.habit.questions
     done = len(rows.answered(store, day, lang))
     moment = int(now.timestamp())
     until, beyond = moment + (daily.HORIZON + 1) * 86_400, moment + (daily.LONGEST + 1) * 86_400
@@ -63,7 +63,7 @@ def look(store: Store, settings: Settings, lang: Lang, now: datetime, zone: str 
         day,
         lang,
         run,
-        daily.week(counts, day, settings.daily.days_a_week),
+        daily.week(counts, day, settings.habit.days_a_week),
         done=done,
         coming=tuple(len(some) for some in ahead.values()),
         counts=counts,

@@ -10,7 +10,7 @@ from mockint.practice.drill import Today
 from mockint.reports.clean import one_line
 from mockint.reports.plain import part_name
 
-LEVELS = "·▂▄█"
+LEVELS = ("·", "▂", "▄", "█")
 """None, 1-2, 3-5, 6 and more answers: told apart without colour."""
 QUESTION_LENGTH = 90
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tui.doubles import Recorder, Speaker, Transcriber
 
 from mockint.catalogue import Catalogue
-from mockint.config import DailySettings, PracticeSettings, Settings
+from mockint.config import HabitSettings, PracticeSettings, Settings
 from mockint.history import daily as rows
 from mockint.history.store import Store
 from mockint.packs import loader
@@ -150,7 +150,7 @@ def test_after_a_long_break_today_holds_no_more_than_wished(store: Store) -> Non
     long_ago = datetime.now(UTC) - timedelta(days=200)
     for question in loader.find(pack_id()).questions:
         rows.update(store, question.id, pack_id(), "en", ["result"], lambda part, card: _due(card, long_ago))
-    wished = replace(SETTINGS, daily=DailySettings(questions=2))
+    wished = replace(SETTINGS, habit=HabitSettings(questions=2))
     today = look(store, wished, "en", datetime.now(UTC), UTC)
     assert today.coming[0] == 2
     assert max(today.coming) == 2
