@@ -48,10 +48,16 @@ def home_line(today: Today, say: Catalogue, key: str, room: int) -> str:
     say."""
     if not today.streak.days and not today.done and not today.parts:
         return ""
-    end = f" · {say('daily.press', key=key)}" if today.question else ""
-    whole = due_line(today, say, max(16, room - len(due_line(today, say, 1)) - len(end) + 1)) + end
-    run = f" · {streak_line(today.streak, say)}"
-    return whole + run if len(whole + run) <= room else whole
+    run = say("daily.streak_one") if today.streak.days == 1 else say("daily.streak", days=today.streak.days)
+    end = f" · {run}" if today.streak.days else ""
+    if today.question is None:
+        return due_line(today, say).rstrip(".") + end
+    end += f" · {say('daily.press', key=key)}"
+    parts = ", ".join(part_name(part, say) for part in today.parts)
+    begin = say("daily.home", parts=parts) if parts else say("daily.home_new")
+    # The question gives way: its beginning is enough to know it by.
+    question = one_line(today.question.text, max(12, room - len(begin) - len(end) - 3))
+    return f"{begin} “{question}”{end}"
 
 
 def heat_lines(today: Today, say: Catalogue, weeks: int = 53) -> list[str]:

@@ -24,6 +24,8 @@ OTHER = 4
 STRONG = 0.75
 """Probability from which a part is strongly there; below, and in clauses of fewer than STRONG_WORDS words, it is weak."""
 STRONG_WORDS = 4
+NONE_CERTAIN, NONE_WORDS = 0.9, 9
+"""Certainty that an answer of so many words and more needs to be called none."""
 REPEATED = 4
 """Words in a row that count as said again."""
 
@@ -134,7 +136,11 @@ def _kind(
     words: Sequence[Token], clauses: Sequence[Clause], basis: tagger.Tagged, lang: str, table: tagger.Table
 ) -> tuple[str, float]:
     """The likeliest kind. What is a story without its results is one with them: a true result never costs points."""
-    kind, certainty = tagger.kind_of(kind_features(words, clauses, basis, lang), table)[0]
+    odds = tagger.kind_of(kind_features(words, clauses, basis, lang), table)
+    kind, certainty = odds[0]
+    if kind == "non_answer" and certainty < NONE_CERTAIN and len(words) >= NONE_WORDS:
+        # To be told that one said nothing is hard; a short answer is one as long as that is in doubt.
+        kind, certainty = odds[1]
     rest = [c for c, row in zip(clauses, basis.probabilities, strict=True) if row[PARTS["result"]] < 0.5]
     if kind == "story" or not rest or len(rest) == len(clauses):
         return kind, certainty

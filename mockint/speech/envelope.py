@@ -37,16 +37,14 @@ def envelope(file: Path) -> Envelope:
             size = max(1, round(rate * STEP))
             while True:
                 try:
-                    part = sound.read(size * 100, dtype="float32", always_2d=True)
+                    # A level at a time: where the file is cut off, what was asked for in that read is lost.
+                    part = sound.read(size, dtype="float32", always_2d=True)
                 except soundfile.SoundFileError:
-                    break  # cut off here
+                    break
                 if not len(part):
                     break
                 samples += len(part)
-                power = np.square(part.mean(axis=1))
-                starts = np.arange(0, len(power), size)
-                mean = np.add.reduceat(power, starts) / np.minimum(size, len(power) - starts)
-                loud += [decibels(float(one)) for one in np.sqrt(mean)]
+                loud.append(decibels(float(np.sqrt(np.mean(np.square(part.mean(axis=1)))))))
     except (soundfile.SoundFileError, OSError, ValueError) as error:
         raise SpeechError("take_unreadable", file=file.name) from error
     if not samples:

@@ -26,7 +26,7 @@ def greeting(now: datetime, say: Catalogue) -> Content:
     hour = now.hour
     part = "morning" if 4 <= hour < 11 else "noon" if 11 <= hour < 15 else "afternoon" if 15 <= hour < 18 else "evening"
     tagline = ("  " + say("home.tagline"), "$quiet")
-    return Content.assemble(("mockint", "bold $accent"), f"   {say(f'home.{part}')}", tagline)
+    return Content.assemble(("mockint", "bold $accent"), ("   ", ""), say(f"home.{part}"), tagline)
 
 
 def choice(name: str, value: str, choices: Sequence[str], say: Catalogue) -> Content:

@@ -169,7 +169,7 @@ class HomeScreen(CarryingOn, WithApplications, WithHabit):
         offer = welcome.unfinished(self._unfinished, self._writing, self.main.wiring.now(), say)
         self._set("unfinished", offer, "box", before="#what")
         self._set("due", self._due(say), "due", before="#what")
-        self._set("habit", self._habit(say), "due", before="#what")
+        self._set("habit", self._habit(say), "habit", before="#what")
         self.set_class(bool(self._unfinished), "-unfinished")
         mode = welcome.choice("mode", self._mode, ("coach", "mock"), say)
         length = welcome.choice("length", self._length, LENGTHS, say)

@@ -78,7 +78,7 @@ class ReplayScreen(Screened[None]):
 
     def compose(self) -> ComposeResult:
         """The question, the state, the take along its time, and the words."""
-        yield Static(safe(self.sheet.question.text, longest=240), classes="title", id="title")
+        yield Static(classes="title", id="title")
         yield Static(id="where", classes="quiet")
         yield Timeline(id="timeline")
         yield Static(id="trouble", classes="notice")
@@ -95,6 +95,11 @@ class ReplayScreen(Screened[None]):
         self._show_state()
         self.set_interval(1 / BEATS, self._beat)
         replaying.prepare(self.main.bridge, self, self._record, self.sheet.lang, self._found)
+
+    def on_resize(self) -> None:
+        """On a small screen the question takes one line."""
+        longest = 240 if self.has_class("-wide") else max(20, self.app.size.width - 5)
+        self.query_one("#title", Static).update(safe(self.sheet.question.text, longest=longest))
 
     def on_unmount(self) -> None:
         """Nothing is heard of a screen that has gone."""
