@@ -44,9 +44,8 @@ def week_line(week: Week, say: Catalogue) -> str:
 
 
 def home_line(today: Today, say: Catalogue, key: str, room: int) -> str:
-    """The habit in one line for the home screen, in ``room`` cells; "" before the first practice and when there is nothing to
-    say."""
-    if not today.streak.days and not today.done and not today.parts:
+    """The habit in one line for the home screen, in ``room`` cells; "" before the first practice."""
+    if not begun(today):
         return ""
     run = say("daily.streak_one") if today.streak.days == 1 else say("daily.streak", days=today.streak.days)
     end = f" · {run}" if today.streak.days else ""
@@ -58,6 +57,11 @@ def home_line(today: Today, say: Catalogue, key: str, room: int) -> str:
     # The question gives way: its beginning is enough to know it by.
     question = one_line(today.question.text, max(12, room - len(begin) - len(end) - 3))
     return f"{begin} “{question}”{end}"
+
+
+def begun(today: Today) -> bool:
+    """Whether there is a habit to speak of: before the first practice home says nothing of it."""
+    return bool(today.streak.days or today.done or today.parts)
 
 
 def heat_lines(today: Today, say: Catalogue, weeks: int = 53) -> list[str]:

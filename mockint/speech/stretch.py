@@ -65,7 +65,11 @@ class Stretch:
             self._count += 1
             keep = max(0, min(self._follow, round(self._count * self._pace) - self._search) - self._base)
             self._sound, self._base = self._sound[keep:], self._base + keep
-        return np.concatenate(out) if out else np.empty(0, np.float32)
+        return self._together(out)
+
+    def _together(self, pieces: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+        joined: NDArray[np.float32] = self._np.concatenate(pieces) if pieces else self._np.empty(0, self._np.float32)
+        return joined
 
     def _one(self, ideal: int) -> NDArray[np.float32]:
         begin = ideal if self._follow < 0 else self._fit(ideal)

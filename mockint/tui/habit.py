@@ -56,7 +56,9 @@ class WithHabit(Screened[None]):
 
     @property
     def _can_drill(self) -> bool:
-        return self._today is not None and self._today.question is not None
+        from mockint.practice.today import begun
+
+        return self._today is not None and self._today.question is not None and begun(self._today)
 
     def action_drill(self) -> None:
         """A warm-up, then what is due."""

@@ -47,3 +47,5 @@ async def test_a_new_user_is_not_told_of_a_habit() -> None:
     async with running(SETTINGS) as screens:
         await screens.until(lambda: screens.app.screen._today is not None)  # type: ignore[attr-defined]
         assert not screens.words("habit")
+        await screens.press("d")
+        assert screens.at == "HomeScreen"

@@ -111,8 +111,9 @@ class CompareScreen(Screened[None]):
     def _part(self, part: PartChange) -> Content:
         letter = LETTERS.get(part.name, " ")
         style = f"$part-{part.name}" if part.name in LETTERS else "$foreground"
-        width = 12 if self.has_class("-wide") else 8
-        pieces: list[str | tuple[str, str]] = [(f"{letter} ", f"bold {style}"), _padded(part_name(part.name, self.main.say))]
+        width, room = (12, NAME + 8) if self.has_class("-wide") else (8, NAME)
+        name = _padded(part_name(part.name, self.main.say), room)
+        pieces: list[str | tuple[str, str]] = [(f"{letter} ", f"bold {style}"), name]
         for points in (part.before, part.after):
             # A part of no weight only takes away.
             full, empty = bar((points or 0.0) / part.weight, width) if part.weight > 0 else ("", " " * width)
@@ -142,7 +143,7 @@ class CompareScreen(Screened[None]):
                 continue
             known = one.before is not None and one.after is not None
             change = signed((one.after or 0.0) - (one.before or 0.0)) if known else ""
-            name = "  " + _padded(say(f"replay.pace_{one.name}"), NAME + 6)
+            name = "  " + _padded(say(f"replay.pace_{one.name}"), NAME + 8)
             rows.append(
                 Content.assemble(name, f"{figure(one.before):>6} → ", (f"{figure(one.after):<6}", "bold"), (change, "$quiet"))
             )
@@ -170,6 +171,6 @@ class CompareScreen(Screened[None]):
         """The page's own."""
 
 
-def _padded(name: str, width: int = NAME) -> str:
+def _padded(name: str, width: int) -> str:
     short = one_line(name, width)
     return short + " " * (width - cell_len(short))
