@@ -123,7 +123,7 @@ def test_an_answer_to_another_question_is_said_to_be_one() -> None:
         "who bought it rode it home through the rain with a big smile."
     )
     report = score(
-        Question("q", "Why do you want to work for this bank, and what salary do you expect?", "motivation"),
+        Question("q", "How would you deal with an angry customer on the phone who asks for a refund?", "situational"),
         Transcript(text=text, lang="en"),
     )
     (finding,) = [f for f in report.conduct if f.category == "off_topic"]

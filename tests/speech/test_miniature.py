@@ -71,7 +71,7 @@ def hear(whisper: Any, audio: np.ndarray, language: str, *, times: bool = False)
         audio.astype(np.float32),
         language=language,
         beam_size=2,
-        temperature=0.0,
+        temperature=0.0,  # no second tries: the same each time
         word_timestamps=times,
         vad_filter=True,
         condition_on_previous_text=False,
