@@ -9,6 +9,8 @@ import pytest
 
 # The runtime under the recogniser reports home unless told not to.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+# Hundreds of tests start the command: compiled once, not each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(autouse=True)
