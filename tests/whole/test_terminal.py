@@ -181,7 +181,7 @@ def test_a_spoken_session(terminal: Open, sound: VirtualAudio, model: Path, mock
     screen.wait("Listening", "/ 1:00", "space done")
     sound.say_into_mouth(story)
     # Written down while it is recorded.
-    screen.wait("Listening", "twenty percent", "dashboard in Excel", seconds=20)
+    screen.wait("Listening", "sales dropped by", "dashboard in Excel", seconds=20)
     screen.keys("Space")
     screen.wait("of 100", "In my last job, sales dropped", "S Situation", "p play", "enter ask me", seconds=20)
     screen.keys("Enter")
