@@ -33,6 +33,9 @@ LEAST_SAID = 0.2
 COVERED = 5
 """Words by which a match must be longer to rest on more."""
 RANK = {"high": 3, "medium": 2, "low": 1}
+DOUBT = 0.75
+"""Share of doubt left to a finding in an informational interview: that is mostly questions, and the judgement was fitted on
+few of these."""
 
 
 class Hit(NamedTuple):
@@ -208,18 +211,20 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
     if model is None:
         return [hit for hit in hits if not hit.broad]
     judgement = fitted.Judgement(model, [word.form for word in words], text.keys, text.at, setting)
+    doubt = DOUBT if setting == "informational" else 1.0
+    drop, keep, alone = (1 - doubt * (1 - bar) for bar in (model.drop, model.keep, model.alone))
     out = []
     for hit in hits:
         if hit.plain:
             out.append(hit)
         elif not hit.broad:
-            if judgement.best(hit.begin, hit.end) >= model.drop:
+            if judgement.best(hit.begin, hit.end) >= drop:
                 out.append(hit)
-        elif judgement.best(hit.begin, hit.end) < model.keep:
+        elif judgement.best(hit.begin, hit.end) < keep:
             continue
         elif rules.rules[hit.rule].category == judgement.category(hit.begin, hit.end):
             out.append(hit._replace(likely=True))
-    for middle in judgement.peaks(model.alone):
+    for middle in judgement.peaks(alone):
         first, last = _clause(middle, words, text, judgement)
         if any(hit.first < last + NEXT_TO and first < hit.last + NEXT_TO for hit in out):
             continue
