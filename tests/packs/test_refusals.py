@@ -127,7 +127,7 @@ def test_ten_megabytes_are_not_read(tmp_path: Path) -> None:
     for read in (load_file, list_file):
         with pytest.raises(PackError, match="256 KB"):
             read(file)
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < 3
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links and pipes need POSIX")
