@@ -24,7 +24,7 @@ async def ready(screens: Screens) -> None:
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_speak_pause_stop_and_see_it_written(size: tuple[int, int]) -> None:
-    speaker, recorder, transcriber, devices = all_three(lasts=0.3, text=samples.ANSWER, held=True)
+    speaker, recorder, transcriber, devices = all_three(lasts=2.0, text=samples.ANSWER, held=True)
     async with running(size=size, devices=lambda settings, lang: devices) as screens:
         await screens.press("enter")
         await screens.until(lambda: screens.at == "PracticeScreen" and "being read" in screens.words("light"))

@@ -20,7 +20,7 @@ MARKS = "▌│╎▁▂▃▄▅▆▇█"
 
 def patience() -> float:
     """How much longer than on a quiet machine things may take: the processes that want a core, for each core there is."""
-    beside = 2.5 if "PYTEST_XDIST_WORKER" in os.environ else 1.0  # other tests run at the same time
+    beside = 4.0 if "PYTEST_XDIST_WORKER" in os.environ else 1.0  # other tests run at the same time
     return min(4.0, max(beside, os.getloadavg()[0] / (os.cpu_count() or 1)))
 
 
