@@ -6,52 +6,25 @@ import threading
 from collections.abc import Sequence
 
 from mockint.cli.console import Console
+from mockint.cli.plain_turns import RECOGNISING_SECONDS, PlainTurns
 from mockint.errors import MockintError
 from mockint.history.store import Store
 from mockint.model import AnswerRecord, Pack, Report, SessionRecord
 from mockint.practice import session as s
 from mockint.practice.conductor import Conductor, View
 from mockint.reports import competencies, plain
-from mockint.speech.protocols import Level
-
-RECOGNISING_SECONDS = 3600.0
-"""How long to wait for a recogniser: 15 minutes of speech on a slow machine with a large model."""
 
 
-class PlainSession:
-    """Holds one session at the terminal's two ends. One thread reads lines; the conductor's only print notices."""
+class PlainSession(PlainTurns[View]):
+    """Holds one session at the terminal's two ends."""
 
     def __init__(self, console: Console, pack: Pack, store: Store, *, typed: bool) -> None:
-        self._console, self._say = console, console.say
-        self._pack, self._store, self._typed = pack, store, typed
+        super().__init__(console, typed=typed)
+        self._pack, self._store = pack, store
         self._conductor: Conductor | None = None
-        self._told: tuple[str, ...] = ()
         self._parted = ""
-        self._hint = ""
         self._shown: Report | None = None
         self._session_id = 0
-        self._printing = threading.Lock()
-        self._listening = False
-
-    # callbacks of the conductor's thread ----------------------------------------------------------------------------
-
-    def on_change(self, view: View) -> None:
-        """Notices at once, even while a line is being waited for."""
-        with self._printing:
-            self._tell(view)
-            if self._listening and view.state is s.State.RECOGNISING:
-                # The device ended the take, not the user: the Enter that is waited for would be a riddle.
-                self._console.out(self._say("cli.plain_press_enter"))
-            self._listening = self._listening and view.state in (s.State.ANSWERING, s.State.PAUSED)
-            self._console.flush()
-
-    def on_level(self, level: Level) -> None:
-        """A hint on the level, once each time it changes."""
-        if level.hint and level.hint != self._hint:
-            with self._printing:
-                self._console.out(f"* {self._say(f'sound.hint_{level.hint}')}")
-                self._console.flush()
-        self._hint = level.hint
 
     # the session ----------------------------------------------------------------------------------------------------
 
@@ -91,10 +64,7 @@ class PlainSession:
         return view
 
     def _tell(self, view: View) -> None:
-        for notice in view.notices:
-            if notice not in self._told:
-                self._console.out(f"* {notice}")
-        self._told = view.notices
+        super()._tell(view)
         if view.farewell and view.farewell != self._parted:
             self._console.out()
             self._console.out(self._say("cli.plain_farewell", text=view.farewell))
@@ -183,42 +153,22 @@ class PlainSession:
                 return view
         return self._post(s.TypedAnswer(self._lines(line or "")))
 
-    def _lines(self, first: str) -> str:
-        """What is typed up to an empty line or the end of input."""
-        lines = [first]
-        while line := self._console.ask(""):
-            if not line.strip():
-                break
-            lines.append(line)
-        return "\n".join(lines).strip()
-
     def _speak(self) -> View:
         view = self._post(s.StartAnswer())
         if view.state is not s.State.ANSWERING:
             self._typed = True
             return view
-        self._listening = True
-        self._console.out(self._say("cli.plain_recording"))
+        self._begin_recording()
         while view.state in (s.State.ANSWERING, s.State.PAUSED):
             line = self._console.ask("")
-            match line.strip().casefold() if line is not None else "":
-                case "":
-                    self._listening = False
-                    self._console.out(self._say("cli.plain_writing"), style="quiet")
-                    self._console.flush()
-                    view = self._post(s.StopAnswer())
-                case "p":
-                    view = self._post(s.Pause())
-                    paused = view.state is s.State.PAUSED
-                    self._console.out(self._say("cli.plain_paused" if paused else "cli.plain_recording"))
-                case "o":
-                    view = self._post(s.StartOver())
-                    self._console.out(self._say("cli.plain_recording"))
-                case "q":
-                    view = self._post(s.Finish())
-                case _:
-                    self._console.out(self._say("cli.plain_recording"))
-                    view = self._post(None)
+            word = line.strip().casefold() if line is not None else ""
+            if not word:
+                view = self._end_recording()
+            elif (done := self._while_recording(word)) is not None:
+                view = done
+            else:
+                self._console.out(self._say("cli.plain_recording"))
+                view = self._post(None)
         self._listening = False
         # In mock mode the next question is up already; what was heard of this one comes with its report.
         if view.state is s.State.FEEDBACK and view.text:

@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 
 from mockint.cli.console import Console
-from mockint.cli.plain_session import RECOGNISING_SECONDS
+from mockint.cli.plain_turns import RECOGNISING_SECONDS, PlainTurns
 from mockint.errors import MockintError
 from mockint.model import Persona
 from mockint.practice import session as s
 from mockint.practice.talking import TalkConductor, TalkView
 from mockint.practice.view import View
 from mockint.reports import talk as report
-from mockint.speech.protocols import Level
 
 
-class PlainTalk:
-    """Holds one talk at the terminal's two ends. One thread reads lines; the conductor's only prints notices."""
+class PlainTalk(PlainTurns[TalkView]):
+    """Holds one talk at the terminal's two ends."""
 
     def __init__(self, console: Console, persona: Persona, *, typed: bool) -> None:
-        self._console, self._say, self._persona, self._typed = console, console.say, persona, typed
+        super().__init__(console, typed=typed)
+        self._persona = persona
         self._conductor: TalkConductor | None = None
-        self._told: tuple[str, ...] = ()
-        self._hint = ""
         self._shown = 0
-        self._printing = threading.Lock()
-        self._listening = False
-
-    def on_change(self, view: View) -> None:
-        """Notices at once, even while a line is being waited for."""
-        with self._printing:
-            self._tell(view)
-            if self._listening and view.state is s.State.RECOGNISING:
-                self._console.out(self._say("cli.plain_press_enter"))
-            self._listening = self._listening and view.state in (s.State.ANSWERING, s.State.PAUSED)
-            self._console.flush()
-
-    def on_level(self, level: Level) -> None:
-        """A hint on the level, once each time it changes."""
-        if level.hint and level.hint != self._hint:
-            with self._printing:
-                self._console.out(f"* {self._say(f'sound.hint_{level.hint}')}")
-                self._console.flush()
-        self._hint = level.hint
 
     def hold(self, conductor: TalkConductor, reasons: Sequence[MockintError] = ()) -> TalkView:
         """From the greeting to the report. ``reasons`` say why something is missing."""
@@ -79,12 +57,6 @@ class PlainTalk:
         assert isinstance(view, TalkView)
         return view
 
-    def _tell(self, view: View) -> None:
-        for notice in view.notices:
-            if notice not in self._told:
-                self._console.out(f"* {notice}")
-        self._told = view.notices
-
     def _show(self, view: TalkView) -> None:
         """What the persona said since; the user's own words stand there already."""
         for line in view.dialogue[self._shown :]:
@@ -117,39 +89,15 @@ class PlainTalk:
                 return view
         return self._post(s.TypedAnswer(self._lines(line or "")))
 
-    def _lines(self, first: str) -> str:
-        """What is typed up to an empty line or the end of input."""
-        lines = [first]
-        while line := self._console.ask(""):
-            if not line.strip():
-                break
-            lines.append(line)
-        return "\n".join(lines).strip()
-
     def _speak(self) -> TalkView:
         view = self._post(s.StartAnswer())
         if view.state is not s.State.ANSWERING:
             self._typed = not view.can_listen
             return view
-        self._listening = True
-        self._console.out(self._say("cli.plain_recording"))
+        self._begin_recording()
         while view.state in (s.State.ANSWERING, s.State.PAUSED):
             line = self._console.ask("")
-            match line.strip().casefold() if line is not None else "":
-                case "p":
-                    view = self._post(s.Pause())
-                    paused = view.state is s.State.PAUSED
-                    self._console.out(self._say("cli.plain_paused" if paused else "cli.plain_recording"))
-                case "o":
-                    view = self._post(s.StartOver())
-                    self._console.out(self._say("cli.plain_recording"))
-                case "q":
-                    view = self._post(s.Finish())
-                case _:
-                    self._listening = False
-                    self._console.out(self._say("cli.plain_writing"), style="quiet")
-                    self._console.flush()
-                    view = self._post(s.StopAnswer())
+            view = self._while_recording(line.strip().casefold() if line is not None else "") or self._end_recording()
         self._listening = False
         return view
 

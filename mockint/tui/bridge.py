@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 
 from mockint.errors import MockintError
 from mockint.tui.messages import CaptionHeard, Done, LevelHeard, Progress, ViewChanged
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from mockint.config import Settings
     from mockint.history.store import Store
     from mockint.model import AnswerRecord, Lang, Mode, Pack, Span
-    from mockint.practice.conductor import Conductor, Devices
+    from mockint.practice.conductor import Conductor, Devices, View
+    from mockint.speech.protocols import Caption, Level
 
 T = TypeVar("T")
 QUIT_WITHIN = 0.3
@@ -43,6 +44,14 @@ class Request:
     chosen: tuple[str, ...] = ()
     application: int = 0
     warm_up: str = ""
+
+
+class Telling(TypedDict):
+    """What a conductor calls from its thread."""
+
+    on_change: Callable[[View], None]
+    on_level: Callable[[Level], None]
+    on_caption: Callable[[Caption], None]
 
 
 class Lane:
@@ -176,9 +185,7 @@ class Bridge:
                 ui=ui,
                 application=request.application,
                 warm_up=request.warm_up,
-                on_change=lambda view: self.post(target, ViewChanged(view)),
-                on_level=lambda level: self.post(target, LevelHeard(level)),
-                on_caption=lambda caption: self.post(target, CaptionHeard(caption)),
+                **self._telling(target),
             )
             return self._conductor
 
@@ -209,13 +216,18 @@ class Bridge:
                 minutes=minutes,
                 siblings=[one.persona for one in personas.survey(them.lang).personas],
                 ui=ui,
-                on_change=lambda view: self.post(target, ViewChanged(view)),
-                on_level=lambda level: self.post(target, LevelHeard(level)),
-                on_caption=lambda caption: self.post(target, CaptionHeard(caption)),
+                **self._telling(target),
             )
             return self._conductor
 
         self.ask(target, open_one, opened, failed)
+
+    def _telling(self, target: MessagePump) -> Telling:
+        return {
+            "on_change": lambda view: self.post(target, ViewChanged(view)),
+            "on_level": lambda level: self.post(target, LevelHeard(level)),
+            "on_caption": lambda caption: self.post(target, CaptionHeard(caption)),
+        }
 
     def leave(self) -> None:
         """The session's screen has gone: close its conductor."""

@@ -79,6 +79,16 @@ class Screened(Screen[Result]):
         bridge = self.main.bridge
         bridge.ask(self, lambda: sheet.of_record(bridge.store(), record), found, self.main.show_trouble)
 
+    def open_numbered(self, answer: int) -> None:
+        """Show a kept answer by its number, when it has a report."""
+        bridge = self.main.bridge
+        bridge.ask(
+            self,
+            lambda: bridge.store().answer(answer),
+            lambda record: self.open_answer(record) if record and record.report else None,
+            self.main.show_trouble,
+        )
+
     def action_help(self) -> None:
         """All keys of this screen, with what they do."""
         self.app.push_screen(self.main.make("help", self.HELP_NAME, self.KEYS))

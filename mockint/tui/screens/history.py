@@ -164,13 +164,7 @@ class HistoryScreen(Screened[None]):
         if not self._listing_answers:
             self.app.push_screen(self.main.make("summary", self._sessions[event.option_index][0].id))
             return
-        bridge, number = self.main.bridge, self._found[event.option_index].answer
-        bridge.ask(
-            self,
-            lambda: bridge.store().answer(number),
-            lambda record: self.open_answer(record) if record and record.report else None,
-            self.main.show_trouble,
-        )
+        self.open_numbered(self._found[event.option_index].answer)
 
     def action_open(self) -> None:
         """See ``on_option_list_option_selected``."""

@@ -10,31 +10,31 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mockint.errors import MockintError
 from mockint.practice import session as s
 from mockint.reports.clean import clean
 from mockint.tui import moment, sheet
 from mockint.tui.bridge import Request
-from mockint.tui.messages import CaptionHeard, LevelHeard, ViewChanged
-from mockint.tui.screens.base import HELP, Screened
+from mockint.tui.messages import ViewChanged
+from mockint.tui.screens.base import HELP
+from mockint.tui.screens.speaking import S, SpeakingScreen
 from mockint.tui.show import clock, safe
 from mockint.tui.widgets.editor import Editor
 from mockint.tui.widgets.keybar import Key, KeyBar
 from mockint.tui.widgets.meter import Clock, Light, Meter
 
 if TYPE_CHECKING:
-    from mockint.practice.conductor import Conductor, View
+    from mockint.practice.conductor import View
+    from mockint.speech.protocols import Level
 
-S = s.State
 GRACE = 0.7
 """Seconds after the end of a reading in which the key that stops it does not yet mean to skip the question."""
 
 
-class PracticeScreen(Screened[None]):
+class PracticeScreen(SpeakingScreen["View"]):
     """Stays below the feedback screens of its session."""
 
-    AUTO_FOCUS = ""
     HELP_NAME = "practice"
+    LEAVING = ("practice.leave", "practice.leave_kept")
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("ctrl+s,ctrl+enter,ctrl+j", "submit", "submit"),
         Key("escape", "keys", "to_keys"),
@@ -57,9 +57,6 @@ class PracticeScreen(Screened[None]):
     def __init__(self, request: Request) -> None:
         super().__init__()
         self._request = request
-        self._conductor: Conductor | None = None
-        self._view: View | None = None
-        self._typing = False
         self._turn: s.Turn | None = None
         self._waited = 0
         self._hushed = False
@@ -90,18 +87,6 @@ class PracticeScreen(Screened[None]):
         self.set_interval(1.0, self._tick)
         self.main.bridge.practise(self, self._request, self.main.say.lang, self._opened, self._failed)
 
-    def on_unmount(self) -> None:
-        """The session goes with its screen."""
-        self.main.bridge.leave()
-
-    def _opened(self, conductor: Conductor) -> None:
-        self._conductor = conductor
-        conductor.post(s.Begin())
-
-    def _failed(self, error: MockintError) -> None:
-        self.main.show_trouble(error)
-        self.dismiss()
-
     # what happens ---------------------------------------------------------------------------------------------------
 
     async def on_view_changed(self, message: ViewChanged) -> None:
@@ -121,9 +106,7 @@ class PracticeScreen(Screened[None]):
 
     def _enter(self, view: View, before: s.State | None) -> None:
         if view.state is S.ANSWERING and before is not S.PAUSED:
-            self.query_one("#meter", Meter).reset()
-            self._put("captions", None)
-            self._clock(0.0)
+            self._anew()
         if view.state is S.RECOGNISING:
             self._waited = 0
         if view.state is not S.PARTING and view.farewell and before in (S.PARTING, S.RECOGNISING) and not view.can_speak:
@@ -161,10 +144,9 @@ class PracticeScreen(Screened[None]):
 
     def _show(self, view: View) -> None:
         turn, say = view.turn, self.main.say
-        notices = [Content(clean(line)) for line in view.notices]
-        self._put("notices", Content("\n").join(notices) if notices else None)
+        self._put_notices(view)
         if turn is None:
-            if notices:
+            if view.notices:
                 self.query_one("#light", Light).show(say("practice.cannot_begin"), "○", "$warning")
             return
         where = moment.place(turn, view.total, say)
@@ -176,20 +158,8 @@ class PracticeScreen(Screened[None]):
         recording = view.state in (S.ANSWERING, S.PAUSED)
         self.query_one("#meter").display = recording
         self.query_one("#clock").display = recording
-        typing = self._typing and view.state in (S.ASKING, S.THINKING)
-        editor = self.query_one("#editor", Editor)
-        if typing and not editor.display:
-            editor.display = True
-            editor.focus()
-        elif not typing and editor.display:
-            editor.display = False
-            self.set_focus(None)
+        self._put_editor(view)
         self.show_keys()
-
-    def _put(self, name: str, content: Content | None) -> None:
-        widget = self.query_one(f"#{name}", Static)
-        widget.display = content is not None
-        widget.update(content or "")
 
     def _tick(self) -> None:
         # Long work shows that it goes on.
@@ -198,82 +168,33 @@ class PracticeScreen(Screened[None]):
             words = f"{self.say('practice.writing')}  {clock(self._waited)}"
             self.query_one("#light", Light).show(words, "…", "$accent")
 
-    def on_level_heard(self, message: LevelHeard) -> None:
-        """The microphone's level and the time."""
-        message.stop()
-        if self._view and self._view.state is S.ANSWERING:
-            self.query_one("#meter", Meter).show(message.level)
-            self._clock(message.level.seconds)
+    def _heard(self, level: Level) -> None:
+        super()._heard(level)
+        self._clock(level.seconds)
+
+    def _anew(self) -> None:
+        super()._anew()
+        self._clock(0.0)
 
     def _clock(self, seconds: float) -> None:
         target = self._turn.question.seconds if self._turn else 90
         self.query_one("#clock", Clock).show(seconds, target, self.say("practice.over_target"))
 
-    def on_caption_heard(self, message: CaptionHeard) -> None:
-        """Settled words bright, words that may still change dim and in italics."""
-        message.stop()
-        if self._view and self._view.state in (S.ANSWERING, S.PAUSED, S.RECOGNISING):
-            settled, still = clean(message.caption.settled), clean(message.caption.open)
-            page = self.query_one("#page", VerticalScroll)
-            # Light, clock and meter stay in sight above; the whole text comes with the feedback.
-            rows = page.size.height - self.query_one("#now").virtual_region.bottom - 1
-            self._put("captions", moment.latest(settled, still, page.size.width - 4, max(3, rows)))
-            page.scroll_end(animate=False)
+    def _room(self) -> tuple[int, int]:
+        # Light, clock and meter stay in sight above; the whole text comes with the feedback.
+        page = self.query_one("#page", VerticalScroll)
+        rows = page.size.height - self.query_one("#now").virtual_region.bottom - 1
+        return page.size.width - 4, max(3, rows)
+
+    def _captioned(self) -> None:
+        self.query_one("#page", VerticalScroll).scroll_end(animate=False)
 
     # keys -----------------------------------------------------------------------------------------------------------
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What can be done in which state."""
-        view = self._view
-        typing = self.query_one("#editor").display if self.is_mounted else False
-        if action == "help":
-            return True
-        if action == "leave":
-            return not typing
-        if view is None or view.turn is None:
-            return False
-        return moment.allowed(view, typing).get(action, True)
-
-    def _post(self, event: s.Event) -> None:
-        if self._conductor:
-            self._conductor.post(event)
-
-    def action_start(self) -> None:
-        """The microphone, please."""
-        self._typing = False
-        self._post(s.StartAnswer())
-
-    def action_stop(self) -> None:
-        """The answer is complete."""
-        self._post(s.StopAnswer())
-
-    def action_pause(self) -> None:
-        """Hold the recording."""
-        self._post(s.Pause())
-
-    def action_resume(self) -> None:
-        """Go on recording."""
-        self._post(s.Resume())
-
-    def action_over(self) -> None:
-        """Begin the answer again."""
-        self.query_one("#meter", Meter).reset()
-        self._put("captions", None)
-        self._clock(0.0)
-        self._post(s.StartOver())
-
-    def action_repeat(self) -> None:
-        """Hear the question again."""
-        self._post(s.Repeat())
-
-    def action_slower(self) -> None:
-        """Hear the question again, slower."""
-        self._post(s.Repeat(slower=True))
 
     def action_quiet(self) -> None:
         """End the reading of the question."""
         self._hushed = True
-        self._post(s.Quiet())
+        super().action_quiet()
 
     def action_skip(self) -> None:
         """Leave this question, unless the key was meant to stop a reading that has just ended."""
@@ -288,35 +209,3 @@ class PracticeScreen(Screened[None]):
         """Show the question's hint."""
         if self._turn:
             self._put("hint", Content.assemble(self.say("practice.hint"), " ", safe(self._turn.question.hint)))
-
-    def action_type(self) -> None:
-        """Type the answer instead."""
-        self._typing = True
-        if self._view:
-            self._show(self._view)
-            self.query_one("#editor", Editor).focus()
-
-    def action_keys(self) -> None:
-        """Back to the keys; what was typed stays."""
-        self._typing = False
-        if self._view:
-            self._show(self._view)
-
-    def action_submit(self) -> None:
-        """Send what was typed."""
-        written = self.query_one("#editor", Editor).written
-        if written:
-            self._post(s.TypedAnswer(written))
-        else:
-            self.app.notify(self.say("practice.nothing_typed"), markup=False)
-
-    def action_leave(self) -> None:
-        """Out of the session, after a question."""
-
-        def answered(yes: bool | None) -> None:
-            if yes and self._conductor:
-                self._conductor.post(s.Finish())
-            elif yes:
-                self.dismiss()
-
-        self.app.push_screen(self.main.make("confirm", self.say("practice.leave"), self.say("practice.leave_kept")), answered)

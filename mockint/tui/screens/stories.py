@@ -111,13 +111,7 @@ class StoriesScreen(Screened[None]):
         story = self._chosen()
         if story is None or not story.tellings:
             return
-        bridge, number = self.main.bridge, story.tellings[-1].answer
-        bridge.ask(
-            self,
-            lambda: bridge.store().answer(number),
-            lambda record: self.open_answer(record) if record and record.report else None,
-            self.main.show_trouble,
-        )
+        self.open_numbered(story.tellings[-1].answer)
 
     def action_open(self) -> None:
         """See ``on_option_list_option_selected``."""

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mockint.errors import MockintError
-from mockint.practice import session as s
 from mockint.practice.informational import WARN_FROM
 from mockint.practice.talking import TalkConductor, TalkView
 from mockint.reports.clean import clean
 from mockint.tui import moment
-from mockint.tui.messages import CaptionHeard, LevelHeard, ViewChanged
-from mockint.tui.screens.base import HELP, Screened
+from mockint.tui.messages import ViewChanged
+from mockint.tui.screens.base import HELP
+from mockint.tui.screens.speaking import S, SpeakingScreen
 from mockint.tui.show import block, clock, safe
 from mockint.tui.widgets.editor import Editor
 from mockint.tui.widgets.keybar import Key, KeyBar
 from mockint.tui.widgets.meter import Light, Meter
 
-if TYPE_CHECKING:
-    from mockint.practice.conductor import Conductor
 
-S = s.State
-
-
-class TalkScreen(Screened[None]):
+class TalkScreen(SpeakingScreen[TalkView]):
     """One talk, from the greeting to the report, which takes its place."""
 
-    AUTO_FOCUS = ""
     HELP_NAME = "talk"
+    LEAVING = ("informational.quit", "informational.quit_kept")
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("ctrl+s,ctrl+enter,ctrl+j", "submit", "submit"),
         Key("escape", "keys", "to_keys"),
@@ -52,9 +46,6 @@ class TalkScreen(Screened[None]):
     def __init__(self, persona: str, minutes: int = 10) -> None:
         super().__init__()
         self._persona, self._minutes = persona, minutes
-        self._conductor: Conductor | None = None
-        self._view: TalkView | None = None
-        self._typing = False
         self._ticked = 0.0
 
     # the screen -----------------------------------------------------------------------------------------------------
@@ -83,18 +74,6 @@ class TalkScreen(Screened[None]):
         self.set_interval(1.0, self._tick)
         self.main.bridge.talk(self, self._persona, self._minutes, self.main.say.lang, self._opened, self._failed)
 
-    def on_unmount(self) -> None:
-        """The talk goes with its screen."""
-        self.main.bridge.leave()
-
-    def _opened(self, conductor: Conductor) -> None:
-        self._conductor = conductor
-        conductor.post(s.Begin())
-
-    def _failed(self, error: MockintError) -> None:
-        self.main.show_trouble(error)
-        self.dismiss()
-
     # what happens ---------------------------------------------------------------------------------------------------
 
     def on_view_changed(self, message: ViewChanged) -> None:
@@ -114,8 +93,7 @@ class TalkScreen(Screened[None]):
         if view.state is S.THINKING and not view.can_listen:
             self._typing = True
         if view.state is S.ANSWERING and (before is None or before.state is S.THINKING):
-            self.query_one("#meter", Meter).reset()
-            self._put("captions", None)
+            self._anew()
         self._show(view)
 
     def _end(self, view: TalkView) -> None:
@@ -141,8 +119,7 @@ class TalkScreen(Screened[None]):
         self.call_after_refresh(self.query_one("#page", VerticalScroll).scroll_end, animate=False)
 
     def _show(self, view: TalkView) -> None:
-        notices = [Content(clean(line)) for line in view.notices]
-        self._put("notices", Content("\n").join(notices) if notices else None)
+        self._put_notices(view)
         words, mark, style = moment.now(view, self.main.say)
         if isinstance(self._conductor, TalkConductor) and view.state is S.ASKING:
             words = self.say("informational.speaking", called=clean(self._conductor.talk.them.called))
@@ -151,22 +128,10 @@ class TalkScreen(Screened[None]):
         self.query_one("#light", Light).show(words, mark, style, recording=view.state is S.ANSWERING)
         self.query_one("#meter").display = view.state in (S.ANSWERING, S.PAUSED)
         self._clock()
-        typing = self._typing and view.state in (S.ASKING, S.THINKING)
-        editor = self.query_one("#editor", Editor)
-        if typing and not editor.display:
-            editor.display = True
-            editor.focus()
-        elif not typing and editor.display:
-            editor.display = False
-            self.set_focus(None)
+        self._put_editor(view)
         if view.state not in (S.ANSWERING, S.PAUSED, S.RECOGNISING):
             self._put("captions", None)
         self.show_keys()
-
-    def _put(self, name: str, content: Content | None) -> None:
-        widget = self.query_one(f"#{name}", Static)
-        widget.display = content is not None
-        widget.update(content or "")
 
     def _tick(self) -> None:
         if self._view and self._view.turn:
@@ -186,103 +151,14 @@ class TalkScreen(Screened[None]):
         style = "bold $warning" if late or near else "$quiet"
         self.query_one("#time", Static).update(Content.assemble((words, style), (f"   {hint}", style)))
 
-    def on_level_heard(self, message: LevelHeard) -> None:
-        """The microphone's level."""
-        message.stop()
-        if self._view and self._view.state is S.ANSWERING:
-            self.query_one("#meter", Meter).show(message.level)
-
-    def on_caption_heard(self, message: CaptionHeard) -> None:
-        """Settled words bright, words that may still change dim and in italics."""
-        message.stop()
-        if self._view and self._view.state in (S.ANSWERING, S.PAUSED, S.RECOGNISING):
-            settled, still = clean(message.caption.settled), clean(message.caption.open)
-            self._put("captions", moment.latest(settled, still, min(84, self.app.size.width - 4), 3))
+    def _room(self) -> tuple[int, int]:
+        return min(84, self.app.size.width - 4), 3
 
     # keys -----------------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What can be done in which state."""
+        """What can be done in which state; a goodbye can only be cut short."""
         view = self._view
-        typing = bool(self.query_one("#editor").display) if self.is_mounted else False
-        if action == "help":
-            return True
-        if action == "leave":
-            return not typing
-        if view is None or view.turn is None:
-            return False
-        if view.leaving:
+        if view and view.turn and view.leaving and action not in ("help", "leave"):
             return action == "quiet" and view.state is S.ASKING
-        return moment.allowed(view, typing).get(action, True)
-
-    def _post(self, event: s.Event) -> None:
-        if self._conductor:
-            self._conductor.post(event)
-
-    def action_start(self) -> None:
-        """The microphone, please."""
-        self._typing = False
-        self._post(s.StartAnswer())
-
-    def action_stop(self) -> None:
-        """The user has finished."""
-        self._post(s.StopAnswer())
-
-    def action_pause(self) -> None:
-        """Hold the recording."""
-        self._post(s.Pause())
-
-    def action_resume(self) -> None:
-        """Go on recording."""
-        self._post(s.Resume())
-
-    def action_over(self) -> None:
-        """Begin this turn again."""
-        self.query_one("#meter", Meter).reset()
-        self._put("captions", None)
-        self._post(s.StartOver())
-
-    def action_repeat(self) -> None:
-        """Hear it again."""
-        self._post(s.Repeat())
-
-    def action_slower(self) -> None:
-        """Hear it again, slower."""
-        self._post(s.Repeat(slower=True))
-
-    def action_quiet(self) -> None:
-        """Read on instead of listening."""
-        self._post(s.Quiet())
-
-    def action_type(self) -> None:
-        """Type instead."""
-        self._typing = True
-        if self._view:
-            self._show(self._view)
-            self.query_one("#editor", Editor).focus()
-
-    def action_keys(self) -> None:
-        """Back to the keys; what was typed stays."""
-        self._typing = False
-        if self._view:
-            self._show(self._view)
-
-    def action_submit(self) -> None:
-        """Send what was typed."""
-        written = self.query_one("#editor", Editor).written
-        if written:
-            self._post(s.TypedAnswer(written))
-        else:
-            self.app.notify(self.say("practice.nothing_typed"), markup=False)
-
-    def action_leave(self) -> None:
-        """End the talk, after a question."""
-
-        def answered(yes: bool | None) -> None:
-            if yes and self._conductor:
-                self._conductor.post(s.Finish())
-            elif yes:
-                self.dismiss()
-
-        asked = self.main.make("confirm", self.say("informational.quit"), self.say("informational.quit_kept"))
-        self.app.push_screen(asked, answered)
+        return super().check_action(action, parameters)
