@@ -65,10 +65,12 @@ class LibrarySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HabitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``questions`` is how many at most are due on one day; ``days_a_week`` the goal, 0 for none."""
+    """``questions`` is how many at most are due on one day; ``days_a_week`` the goal, 0 for none; ``minutes`` what a day's
+    practice is to take."""
 
     questions: int = 3
     days_a_week: int = 4
+    minutes: int = 5
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,6 +121,7 @@ def load(file: Path | None = None) -> Settings:
         ("library.audio_megabytes", settings.library.audio_megabytes, 0, 10_000_000),
         ("habit.questions", settings.habit.questions, 1, 20),
         ("habit.days_a_week", settings.habit.days_a_week, 0, 7),
+        ("habit.minutes", settings.habit.minutes, 3, 60),
     ):
         if not low <= value <= high:
             raise SettingsError("settings_range", file=str(file), key=key, value=value, low=low, high=high)

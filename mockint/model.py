@@ -54,7 +54,8 @@ class Question(Record, frozen=True):
     ``probes`` maps a missing part (situation, task, action, result, evidence, or a part of this kind of question) to the
     sentence that asks for it. ``seconds`` is the target length of the answer. ``synonyms`` maps a content word to other
     words that take it up equally well. ``stage`` is that of its pack: who asks decides what weighs most in the answer; ""
-    for a question outside of any interview.
+    for a question outside of any interview. ``listened`` are key words of the preparation for an application, listened for in
+    the answer.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Question(Record, frozen=True):
     seconds: int = 90
     synonyms: dict[str, tuple[str, ...]] = {}
     stage: Stage | Literal[""] = ""
+    listened: tuple[str, ...] = ()
 
 
 class Pack(Record, frozen=True):
@@ -273,8 +275,16 @@ class Advice(Record, frozen=True):
     text: str
 
 
+class Prepared(Record, frozen=True):
+    """Which key words of the preparation were heard, each with the words that took it up, and which were not."""
+
+    heard: tuple[tuple[str, Span], ...] = ()
+    missed: tuple[str, ...] = ()
+
+
 class Report(Record, frozen=True):
-    """The scored answer, in the shape ``mockint score --json`` prints."""
+    """The scored answer, in the shape ``mockint score --json`` prints. ``prepared`` is there when the question listens for a
+    preparation."""
 
     version: int
     lang: Lang
@@ -288,6 +298,7 @@ class Report(Record, frozen=True):
     delivery: Delivery
     advice: Advice | None = None
     kind_why: str = ""
+    prepared: Prepared | None = None
 
 
 # --- a session ---------------------------------------------------------------------------------------------------
@@ -321,6 +332,14 @@ class AnswerRecord(Record, frozen=True):
     lead: int = 0
 
 
+class EarlierReport(Record, frozen=True):
+    """A report that one by a later rubric took the place of at ``replaced`` (ISO 8601), with the words it was made of."""
+
+    replaced: str
+    text: Transcript
+    report: Report
+
+
 class SessionRecord(Record, frozen=True):
     """One practice session, as kept."""
 
@@ -337,39 +356,43 @@ class SessionRecord(Record, frozen=True):
 # --- looking back ------------------------------------------------------------------------------------------------
 
 
-class AnswerFacts(Record, frozen=True):
-    """What is counted of one scored answer, without its words.
+Tally = tuple[int, ...]
+"""Answers counted together, in the order of ``TALLIED``."""
+TALLIED = (
+    "answers",
+    "score",
+    "data",
+    "conduct",
+    "stories",
+    "wanted",
+    *(f"{part}_{presence}" for part in STAR_PARTS for presence in ("strong", "weak", "absent")),
+)
+"""``score``, ``data`` and ``conduct`` (findings) are sums; ``wanted`` counts the answers that were asked for a story, and
+``stories`` those that are one; the rest how often each part of a story was strong, weak and absent."""
 
-    ``situation`` to ``result`` are 0 absent, 1 weak, 2 strong, None where the question asks for no story; ``parts`` are the
-    other parts of the score, each with its grade. ``day`` is the local date. ``categories`` are those of the conduct findings.
-    ``seconds``, ``speaking`` (s) and ``pace`` (words a minute) are None for typed answers; ``filled`` counts filled pauses.
-    """
 
-    answer: int
-    session: int
+class AskedCounts(Record, frozen=True):
+    """The answers to one question. ``latest`` is the number of the last one, given at ``at`` (seconds since 1970); ``others``
+    are the parts of its score when it asks for no story: strong, weak, absent."""
+
     question_id: str
-    attempt: int
-    probed: bool
     kind: str
     competency: str
-    lang: str
-    pack: str
-    role: str
-    day: str
+    tally: Tally
+    latest: int
     at: int
-    score: int
-    answer_kind: str
-    situation: int | None = None
-    task: int | None = None
-    action: int | None = None
-    result: int | None = None
-    parts: tuple[tuple[str, int], ...] = ()
-    evidence: int = 0
-    vague: int = 0
-    conduct: int = 0
-    categories: tuple[str, ...] = ()
-    words: int = 0
-    seconds: float | None = None
-    speaking: float | None = None
-    pace: float | None = None
-    filled: int = 0
+    others: dict[str, tuple[int, int, int]] = {}
+
+
+class Counts(Record, frozen=True):
+    """What is counted of many scored answers, without their words: by question and by local day.
+
+    ``categories`` are those of the conduct findings. ``spoken`` holds, of each spoken answer in the order of time, its day, its
+    language, its pace (words a minute) and its filled pauses a minute of speech.
+    """
+
+    sessions: int = 0
+    questions: tuple[AskedCounts, ...] = ()
+    days: tuple[tuple[str, Tally], ...] = ()
+    categories: dict[str, int] = {}
+    spoken: tuple[tuple[str, str, float, float], ...] = ()

@@ -10,7 +10,9 @@ from mockint.cli.console import Console
 from mockint.errors import UsageError
 
 if TYPE_CHECKING:
-    from mockint.application import Application
+    from collections.abc import Iterable
+
+    from mockint.application import Application, Appointment
     from mockint.history.applications import Applications
     from mockint.model import Lang
 
@@ -36,6 +38,7 @@ def add_arguments(parser: Parser) -> None:
     parser.option("--remove-stage", "cli.applications_remove_stage", "ID", type=number("--remove-stage"))
     parser.option("--minutes", "cli.applications_minutes", type=number("--minutes"))
     parser.option("--pack", "cli.practice_pack")
+    parser.option("--change-appointment", "cli.applications_change_appointment", "ID", type=number("--change-appointment"))
     parser.option("--remove-appointment", "cli.applications_remove_appointment", "ID", type=number("--remove-appointment"))
     parser.option("--zone", "cli.applications_zone")
     parser.switch("--yes", "cli.applications_yes")
@@ -104,9 +107,8 @@ def show(application: Application, as_json: bool, console: Console) -> None:
     if as_json:
         console.json(_as_json(application))
         return
-    from mockint.practice.dates import local
     from mockint.practice.followup import plan
-    from mockint.practice.reminders import name, stage_line, step_words, when
+    from mockint.practice.reminders import name, stage_line, step_words
 
     say, now = console.say, applying.now()
     console.out(f"{application.id}. {name(application, say)} ({say(f'common.lang_{application.lang}')})", style="head")
@@ -128,11 +130,7 @@ def show(application: Application, as_json: bool, console: Console) -> None:
     if application.appointments:
         console.out()
         console.out(say("applications.planned"), style="head")
-        for one in application.appointments:
-            late = say("applications.late", minutes=one.late) if one.late else ""
-            held = say("applications.held", session=one.session) if one.session else ""
-            parts = [when(local(one.starts), say, now=now), say("applications.minutes", minutes=one.minutes), held, late]
-            console.out(f"  {one.id:>3}  " + " · ".join(part for part in parts if part))
+        _planned(application.appointments, console)
 
 
 def _fields(args: Any, zone: str) -> dict[str, Any]:
@@ -258,8 +256,9 @@ def _appoint(at: Applications, args: Any, console: Console, parser: Parser) -> i
     if args.remove_appointment:
         at.remove_appointment(args.remove_appointment)
     else:
-        minutes = args.minutes or 30
-        pack = ""
+        old = at.get_appointment(args.change_appointment) if args.change_appointment else None
+        minutes = args.minutes or (old.minutes if old else 30)
+        pack = old.pack if old else ""
         if args.pack:
             from mockint.packs.loader import find
 
@@ -267,26 +266,38 @@ def _appoint(at: Applications, args: Any, console: Console, parser: Parser) -> i
 
         def when(text: str) -> Any:
             starts = applying.moment(text, zone)
-            entering.appointment(starts, minutes, applying.now())
+            entering.appointment(starts, minutes, applying.now(), instead=old)
             return starts
 
-        if args.on is None and console.interactive:
+        if args.on is None and old:
+            starts = old.starts
+            entering.appointment(starts, minutes, applying.now(), instead=old)
+        elif args.on is None and console.interactive:
             starts = applying.until_right(console, "on", when)
         else:
             starts = when(parser.required(args.on, "--on"))
-        note = entering.plain(args.note or "", "--note", 400)
-        at.appoint(starts, application=application, minutes=minutes, pack=pack, note=note)
+        note = entering.plain((old.note if old and args.note is None else args.note) or "", "--note", 400)
+        if old:
+            import msgspec
+
+            at.keep_appointment(msgspec.structs.replace(old, starts=starts, minutes=minutes, pack=pack, note=note))
+        else:
+            at.appoint(starts, application=application, minutes=minutes, pack=pack, note=note)
     planned = at.appointments()
     if args.json:
         console.json(planned)
         return 0
-    from mockint.practice.dates import local
-    from mockint.practice.reminders import when as said
-
     console.out(console.say("applications.planned"), style="head")
-    for one in planned:
-        state = console.say("applications.held", session=one.session) if one.session else ""
-        late = console.say("applications.late", minutes=one.late) if one.late else ""
-        parts = [said(local(one.starts), console.say, now=applying.now()), one.pack, state, late]
-        console.out(f"  {one.id:>3}  " + " · ".join(part for part in parts if part))
+    if not planned:
+        console.out(f"  {console.say('applications.planned_none')}", style="quiet")
+    _planned(planned, console)
     return 0
+
+
+def _planned(planned: Iterable[Appointment], console: Console) -> None:
+    """Planned practice, one line each: how it stands, and how late it began."""
+    from mockint.practice.planned import standing
+
+    for one in planned:
+        found = standing(one, console.say, applying.now())
+        console.out(f"  {one.id:>3}  " + " · ".join(part for part in (found.text, found.note) if part))

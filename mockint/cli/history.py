@@ -46,10 +46,14 @@ def run(args: Any, console: Console, parser: Parser) -> int:
     from mockint.history import trash
     from mockint.history.library import Filter
     from mockint.history.store import Store
+    from mockint.practice import retelling
 
     action = args.action or "list"
     store = Store()
     try:
+        if action in ("list", "search"):
+            # A talk that was cut off gets its report now: it is built from what was kept of it.
+            retelling.complete(store, console.lang)
         if action == "search":
             args.text = " ".join([*parser.required(args.words, "WORDS"), args.text or ""]).strip()
         elif action in ("list", "trash", "undo") and args.words:

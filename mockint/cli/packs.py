@@ -1,17 +1,22 @@
-"""``mockint packs``: what can be practised; and packs of one's own, from the first draft to the list."""
+"""``mockint packs``: what can be practised and with whom; and packs of one's own, from the first draft to the list."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockint.cli.arguments import Parser, one_of
 from mockint.cli.console import Console
 from mockint.errors import UsageError
 
+if TYPE_CHECKING:
+    from mockint.packs.personas import PersonaListing
+
 ACTIONS = ("list", "show", "new", "check", "import", "remove")
 OPTIONS = {"role": ("new",), "stage": ("new",), "name_option": ("import",), "yes": ("remove",)}
 """Options that mean something to some actions only."""
+SHOWN = 2
+"""Sample questions shown of each topic of a persona."""
 
 
 def add_arguments(parser: Parser) -> None:
@@ -54,28 +59,49 @@ def run(args: Any, console: Console, parser: Parser) -> int:
 
 
 def _list(lang: str | None, as_json: bool, console: Console) -> int:
-    from mockint.packs import loader
+    from mockint.packs import loader, personas
 
-    survey = loader.survey()
+    survey, people = loader.survey(), personas.survey(lang)
     packs = [p for p in survey.packs if lang in (None, p.lang)]
-    for error in survey.refused:
+    for error in (*survey.refused, *people.refused):
         console.error(error)
+    rows = [
+        {"id": p.id, "title": p.title, "lang": p.lang, "stage": p.stage, "role": p.role, "source": p.source, "kind": "pack"}
+        for p in packs
+    ]
+    rows += [
+        {
+            "id": one.place,
+            "title": console.say("cli.packs_persona", trade=one.persona.trade, name=one.persona.name),
+            "lang": one.persona.lang,
+            "stage": "informational",
+            "role": one.persona.trade,
+            "source": one.source,
+            "kind": "persona",
+        }
+        for one in people.personas
+    ]
     if as_json:
-        console.json(
-            [
-                {"id": p.id, "title": p.title, "lang": p.lang, "stage": p.stage, "role": p.role, "source": p.source}
-                for p in packs
-            ]
-        )
+        console.json(rows)
     else:
-        console.table([(p.id, p.title, console.say(f"cli.source_{p.source}")) for p in packs])
+        console.table([(row["id"], row["title"], console.say(f"cli.source_{row['source']}")) for row in rows])
     return 0
 
 
 def _show(name: str, lang: str | None, as_json: bool, console: Console) -> int:
-    from mockint.packs import loader
+    from mockint.packs import loader, personas
+    from mockint.packs.loader import UnknownPackError
+    from mockint.packs.persona_check import FOLDER
 
-    pack = loader.find(name, lang)
+    if f"{FOLDER}/" in name.casefold():
+        return _show_persona(personas.find_listed(name, lang), as_json, console)
+    try:
+        pack = loader.find(name, lang)
+    except UnknownPackError as unknown:
+        try:
+            return _show_persona(personas.find_listed(name, lang), as_json, console)
+        except UnknownPackError as other:
+            raise (unknown if other.key == "persona_unknown" else other) from None
     if as_json:
         console.json(pack)
         return 0
@@ -92,17 +118,36 @@ def _show(name: str, lang: str | None, as_json: bool, console: Console) -> int:
     return 0
 
 
+def _show_persona(one: PersonaListing, as_json: bool, console: Console) -> int:
+    """Who it is and what they can be asked; the answers are kept for the talk."""
+    them = one.persona
+    if as_json:
+        console.json(them)
+        return 0
+    console.out(f"{console.say('cli.packs_persona', trade=them.trade, name=them.name)} ({one.place})", style="head")
+    console.out(them.about)
+    console.out(console.say("cli.packs_persona_file", file=one.path), style="quiet")
+    for topic in them.topics:
+        console.out()
+        console.out(console.say("cli.packs_topic", id=topic.id, answers=len(topic.answers)), style="head")
+        for asked in topic.ask[:SHOWN]:
+            console.out(f"   {asked}")
+    console.out()
+    console.out(console.say("cli.packs_persona_next", id=them.id), style="quiet")
+    return 0
+
+
 def _check(names: list[str], as_json: bool, console: Console) -> int:
-    from mockint.cli.packs_own import explain
-    from mockint.packs.checking import check_file
+    from mockint.cli.packs_own import check_any, explain
     from mockint.packs.lint import lint
 
     wrong = 0
     told = []
     for name in names:
-        checked = check_file(Path(name))
+        checked = check_any(Path(name))
+        pack = getattr(checked, "pack", None)
         errors = [error.line(console.say) for error in checked.errors]
-        remarks = [remark.line(console.say) for remark in lint(checked.pack)] if checked.pack else []
+        remarks = [remark.line(console.say) for remark in lint(pack)] if pack else []
         wrong += bool(errors)
         places = [{key: error.facts.get(key) for key in ("question", "field", "line", "column")} for error in checked.errors]
         told.append({"file": name, "ok": not errors, "errors": errors, "places": places, "remarks": remarks})

@@ -12,6 +12,7 @@ from mockint.errors import UsageError
 if TYPE_CHECKING:
     from mockint.model import Lang
     from mockint.packs.checking import Checked
+    from mockint.packs.persona_check import CheckedPersona
 
 
 def new(file: str | None, args: Any, console: Console, parser: Parser) -> int:
@@ -44,14 +45,27 @@ def new(file: str | None, args: Any, console: Console, parser: Parser) -> int:
     return 0
 
 
+def check_any(path: Path) -> Checked | CheckedPersona:
+    """A file checked as what it means to be: a question pack, or a persona. Never raises."""
+    from mockint.errors import PackError
+    from mockint.packs import checking, persona_check
+    from mockint.packs.reading import read_text
+
+    try:
+        text = read_text(path)
+    except PackError as error:
+        return checking.Checked(None, (error,))
+    check = persona_check.check_text if persona_check.is_persona(path, text) else checking.check_text
+    return check(path, text)
+
+
 def bring_in(file: str, args: Any, console: Console) -> int:
     """Check a file and copy it into the user's packs. Raises PackError when the name is taken, StoreError."""
-    from mockint.packs.checking import check_file
     from mockint.packs.lint import lint
     from mockint.packs.own import keep
 
-    checked = check_file(Path(file))
-    if checked.pack is None:
+    checked = check_any(Path(file))
+    if checked.errors:
         if args.json:
             console.json({"file": file, "ok": False, "errors": [error.line(console.say) for error in checked.errors]})
         else:
@@ -62,15 +76,20 @@ def bring_in(file: str, args: Any, console: Console) -> int:
     if args.json:
         console.json({"file": file, "ok": True, "id": kept.id, "path": str(kept.path)})
         return 0
-    for remark in lint(checked.pack):
+    pack = getattr(checked, "pack", None)
+    for remark in lint(pack) if pack else ():
         console.out(f"{file}: {remark.line(console.say)}")
     console.out(console.say("cli.packs_imported", id=kept.id, path=kept.path))
-    console.out(console.say("cli.packs_imported_next", id=kept.id), style="quiet")
+    if pack:
+        console.out(console.say("cli.packs_imported_next", id=kept.id), style="quiet")
+    else:
+        lang, _, name = kept.id.partition("/personas/")
+        console.out(console.say("cli.packs_persona_next", id=f"{lang}/{name}"), style="quiet")
     return 0
 
 
 def remove(name: str, args: Any, console: Console) -> int:
-    """Delete one of the user's packs, after a question. Raises UsageError when nobody can be asked, UnknownPackError."""
+    """Delete a pack or persona of the user's, after asking. Raises UsageError when nobody can be asked, UnknownPackError."""
     from mockint.packs import own
 
     kept = own.find(name, args.lang)
@@ -89,7 +108,7 @@ def remove(name: str, args: Any, console: Console) -> int:
     return 0
 
 
-def explain(checked: Checked, console: Console) -> None:
+def explain(checked: Checked | CheckedPersona, console: Console) -> None:
     """Every error with its place, and the source line with a mark under it, on standard error."""
     from mockint.packs.explain import excerpt
 

@@ -243,7 +243,10 @@ class PlainSession(PlainTurns[View]):
             for answer in answers:
                 self._console.out(answer.question.text, style="head")
                 assert answer.report is not None
-                self._report(answer.report, answer.text.text if answer.text else "")
+                text = answer.text.text if answer.text else ""
+                if answer.raw and answer.raw.source == "speech":
+                    self._console.out(self._say("cli.plain_heard", text=text))
+                self._report(answer.report, text)
                 self._console.out()
         self._console.out(self._say("cli.plain_summary"), style="head")
         latest = {a.question.id: a for a in answers}.values()

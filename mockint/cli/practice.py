@@ -45,7 +45,7 @@ def run(args: Any, console: Console, parser: Parser) -> int:
         args.length = "interview"
     if args.again:
         _again(args, console)
-    args.warm_up = ""
+    args.warm_up, args.minutes = "", 0
     if args.due:
         return _due(args, console)
     if console.interactive and not (args.plain or args.json or (args.question and not args.again)):
@@ -74,12 +74,12 @@ def _due(args: Any, console: Console) -> int:
             console.out(console.say("daily.nothing_start"))
         return 0
     args.pack, args.mode, args.question = found.pack, "coach", list(found.chosen)
-    args.warm_up = found.warm_up.id if found.warm_up else ""
+    args.warm_up, args.minutes = found.warm_up.id if found.warm_up else "", found.minutes
     if console.interactive and not (args.plain or args.json):
         from mockint.cli import screens
         from mockint.tui.bridge import Request
 
-        request = Request(found.pack, "coach", "short", found.chosen, warm_up=args.warm_up)
+        request = Request(found.pack, "coach", "short", found.chosen, warm_up=args.warm_up, minutes=args.minutes)
         opening = ("practice", request)
         return screens.run(console, console.settings, lambda chosen: with_devices(chosen, args), opening=opening)
     console.note(due_line(found, console.say))
@@ -121,6 +121,7 @@ def plain(args: Any, console: Console, settings: Settings) -> int:
                 ui=console.lang,
                 application=application.id if application else 0,
                 warm_up=args.warm_up,
+                minutes=args.minutes,
                 on_change=session.on_change,
                 on_level=session.on_level,
             )

@@ -35,7 +35,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(args: Any, console: Console, parser: Parser) -> int:
     """Print the coverage or write the file. Raises UsageError, StoreError."""
-    from mockint.history import library
+    from mockint.history import counting, library
     from mockint.history.store import Store
     from mockint.reports import coverage, tables
 
@@ -47,15 +47,14 @@ def run(args: Any, console: Console, parser: Parser) -> int:
     store = Store()
     try:
         wanted = filters.of(args, store)
-        facts = library.facts(store, wanted)
-        if not facts and wanted != library.Filter():
+        found = coverage.coverage(counting.counts(store, wanted))
+        if not found.answers and wanted != library.Filter():
             raise UsageError("nothing_found")
-        found = coverage.coverage(facts)
         latest = {row.name: row.latest for row in found.questions}
         texts = library.questions(store, latest.values())
         asked = {name: texts.get(answer, "") for name, answer in latest.items()}
         if args.html:
-            chosen = [one.answer for one in reversed(facts)][: args.answers or SHOWN]
+            chosen = counting.latest(store, wanted, args.answers or SHOWN)
             answers = [answer for number in chosen if (answer := store.answer(number))]
             return _page(args, found, asked, answers, store, console)
     finally:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from mockint.cli.arguments import Parser, number
 from mockint.cli.console import Console
 from mockint.errors import UsageError
@@ -25,9 +27,12 @@ def add_arguments(parser: Parser) -> None:
 
 def run(args: Any, console: Console, parser: Parser) -> int:
     """Print the answer, alone or against another one, or scored again. Raises UsageError for an unknown one, StoreError."""
+    from mockint.history.rescored import earlier
     from mockint.history.store import Store
     from mockint.practice.rescore import outdated
+    from mockint.practice.retelling import complete, report_of
     from mockint.reports import plain
+    from mockint.reports import talk as talk_lines
 
     wanted = parser.required(args.answer, "ANSWER")
     if args.keep and not args.rescore:
@@ -36,16 +41,20 @@ def run(args: Any, console: Console, parser: Parser) -> int:
         raise UsageError("option_excludes", name="--rescore", other="--against")
     store = Store()
     try:
+        complete(store, console.lang)
         answer = _answer(store, wanted)
         if args.against:
             return _against(answer, _answer(store, args.against), args.json, console)
         if args.rescore:
             return _rescore(store, answer, args, console)
         take = store.take_file(answer)
+        replaced = earlier(store, answer.id)
+        talk = report_of(store, answer, console.lang)
     finally:
         store.close()
     if args.json:
-        console.json(answer)
+        whole = {"talk": {"answer": talk[0], "report": talk[1].report, "points": talk[1].points}} if talk else {}
+        console.json({**msgspec.structs.asdict(answer), "earlier_reports": replaced, **whole})
         return 0
     console.out(answer.question.text, style="head")
     console.out(answer.started[:16].replace("T", " "), style="quiet")
@@ -55,10 +64,18 @@ def run(args: Any, console: Console, parser: Parser) -> int:
         console.out(console.say("replay.missing"), style="quiet")
     if answer.report and outdated(answer.report):
         console.out(console.say("replay.rubric_old", version=answer.report.version, today=RUBRIC_VERSION), style="quiet")
+    for told in plain.versions(replaced, answer.report, console.say):
+        console.out(told, style="quiet")
     console.out()
     said = answer.text or answer.raw
     console.out(said.text if said else console.say(f"cli.state_{answer.state}"))
-    if answer.report and said:
+    if talk:
+        console.out()
+        if not answer.report:
+            console.out(console.say("cli.show_whole_talk", answer=talk[0]), style="quiet")
+        for line in talk_lines.lines(talk[1], console.say):
+            console.out(line.text, style=line.style)
+    elif answer.report and said:
         console.out()
         for line in plain.lines(answer.report, said.text, console.say):
             console.out(line.text, style=line.style)

@@ -205,11 +205,31 @@ class Applications:
         )
         return next(a for a in self.appointments() if a.id == number)
 
+    def get_appointment(self, appointment: int) -> Appointment:
+        """Planned practice by its number. Raises UsageError when there is none of that number."""
+        planned = {one.id: one for one in self.appointments()}
+        if appointment not in planned:
+            known = ", ".join(str(number) for number in list(planned)[:20])
+            raise UsageError("no_appointment", number=appointment, known=known or "–")
+        return planned[appointment]
+
+    def keep_appointment(self, appointment: Appointment) -> None:
+        """Keep time, length, pack and note of planned practice as they stand."""
+        self._store._execute(
+            "UPDATE appointment SET starts = ?, zone = ?, minutes = ?, pack = ?, note = ? WHERE id = ?",
+            (
+                appointment.starts.utc,
+                appointment.starts.zone,
+                appointment.minutes,
+                appointment.pack,
+                appointment.note,
+                appointment.id,
+            ),
+        )
+
     def remove_appointment(self, appointment: int) -> None:
         """Delete planned practice. Raises UsageError when there is none of that number."""
-        known = [str(a.id) for a in self.appointments()]
-        if str(appointment) not in known:
-            raise UsageError("no_appointment", number=appointment, known=", ".join(known[:20]) or "–")
+        self.get_appointment(appointment)
         self._store._execute("DELETE FROM appointment WHERE id = ?", (appointment,))
 
     def begun(self, appointment: int, session: int, late: int) -> None:

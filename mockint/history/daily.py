@@ -52,14 +52,30 @@ def practised(store: Store, since: date, until: date) -> dict[date, int]:
             "SELECT day, count(*) FROM facts WHERE trashed IS NULL AND state = 'done' AND day BETWEEN ? AND ? GROUP BY day",
             (since.isoformat(), until.isoformat()),
         ).fetchall()
-    out = {}
-    for text, count in rows:
-        try:
-            out[date.fromisoformat(text)] = int(count)
-        except ValueError:
-            # A row of a damaged archive; its day is unknown.
-            continue
-    return out
+    return {day: int(count) for text, count in rows if (day := _day(text))}
+
+
+DAYS = """WITH RECURSIVE each (day) AS (
+    SELECT max(day) FROM facts WHERE trashed IS NULL AND state = 'done' AND day BETWEEN ?1 AND ?2
+    UNION ALL SELECT (SELECT max(f.day) FROM facts f WHERE f.trashed IS NULL AND f.state = 'done'
+        AND f.day >= ?1 AND f.day < each.day) FROM each WHERE each.day IS NOT NULL)
+SELECT day FROM each WHERE day IS NOT NULL"""
+"""One step along the index for each day, however many answers it has."""
+
+
+def days(store: Store, since: date, until: date) -> set[date]:
+    """The local dates with an answer, both ends inclusive. Raises StoreError."""
+    with store.reading() as db:
+        rows = db.execute(DAYS, (since.isoformat(), until.isoformat())).fetchall()
+    return {day for row in rows if (day := _day(row[0]))}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        # A row of a damaged archive; its day is unknown.
+        return None
 
 
 def answered(store: Store, day: date, lang: str) -> set[str]:

@@ -1,6 +1,6 @@
 """Finding past answers: filters over the narrow rows, and search over the transcripts with each hit in its sentence.
 
-Answers in the trash are left out everywhere here, and those left out of averages are left out of ``facts``.
+Answers in the trash are left out everywhere here.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from mockint.errors import UsageError, near
 from mockint.history.store import Store
-from mockint.model import COMPETENCIES, LANGS, QUESTION_KINDS, STAR_PARTS, AnswerFacts, Record, Span
+from mockint.model import COMPETENCIES, LANGS, QUESTION_KINDS, STAR_PARTS, Record, Span
 
 SHOWN = 50
 """Answers in a list unless more are asked for."""
 _AFTER = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+|\n+")
+_ENDS = ".!?…\n"
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Marks round a hit, from the private use area: they stand in no language, and are taken out before anyone sees them."""
 _NAME = re.compile(r"[a-z_]{1,40}")
@@ -96,12 +96,14 @@ _LISTED = (
     " f.score, f.attempt, f.probed, f.situation, f.task, f.action, f.result, f.note, f.left_out,"
     " (SELECT group_concat(name, char(31)) FROM tag WHERE tag.answer = f.answer)"
 )
-_MARKED = f"SELECT highlight(search, 0, '{_OPEN}', '{_CLOSE}') FROM search WHERE search MATCH ? AND rowid = ?"
+_MARKED = (
+    f"SELECT highlight(search, 0, '{_OPEN}', '{_CLOSE}') FROM search WHERE search MATCH ?"
+    " AND rowid = (SELECT search_row FROM facts WHERE answer = ?)"
+)
 
 
 def find(store: Store, wanted: Filter, limit: int = SHOWN) -> list[Found]:
-    """The answers that the filter lets pass, the newest first. Of a search without any filter those that were kept last, so
-    that a common word costs no more in ten years. Raises UsageError (see ``Filter.check``), StoreError."""
+    """The answers that the filter lets pass, the newest first. Raises UsageError (see ``Filter.check``), StoreError."""
     where, values = _where(wanted.check())
     match = query(wanted.text)
     if wanted.text.strip() and not match:
@@ -110,7 +112,7 @@ def find(store: Store, wanted: Filter, limit: int = SHOWN) -> list[Found]:
         return _search(store, match, limit)
     table, order = "facts f", "f.at DESC, f.answer DESC"
     if match:
-        where.append("f.answer IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        where.append("f.search_row IN (SELECT rowid FROM search WHERE search MATCH ?)")
         values.append(match)
     elif wanted.tag:
         # Along the tag's own index, which is in the order of time too.
@@ -134,13 +136,14 @@ def find(store: Store, wanted: Filter, limit: int = SHOWN) -> list[Found]:
 
 
 def _search(store: Store, match: str, limit: int) -> list[Found]:
+    # The index is in the order of time, so that a common word costs no more in ten years.
     # What is in the trash takes a place among the hits, so a few more are asked for.
     hits = (
         f"SELECT rowid, highlight(search, 0, '{_OPEN}', '{_CLOSE}') AS marked FROM search WHERE search MATCH ?"
         " ORDER BY rowid DESC LIMIT ? + (SELECT count(*) FROM facts WHERE trashed IS NOT NULL)"
     )
     sql = (
-        f"SELECT h.marked, {_LISTED} FROM ({hits}) h CROSS JOIN facts f ON f.answer = h.rowid"
+        f"SELECT h.marked, {_LISTED} FROM ({hits}) h CROSS JOIN facts f ON f.search_row = h.rowid"
         " CROSS JOIN answer a ON a.id = f.answer WHERE f.trashed IS NULL ORDER BY f.at DESC, f.answer DESC LIMIT ?"
     )
     with store.reading() as db:
@@ -161,53 +164,26 @@ def _one(row: tuple[Any, ...] | None) -> str:
 
 def count(store: Store, wanted: Filter) -> int:
     """How many answers the filter lets pass. Raises UsageError, StoreError."""
-    where, values = _where(wanted.check())
-    match = query(wanted.text)
-    if match:
-        where.append("f.answer IN (SELECT rowid FROM search WHERE search MATCH ?)")
-        values.append(match)
+    found = conditions(wanted)
+    if found is None:
+        return 0
     with store.reading() as db:
-        return int(db.execute(f"SELECT count(*) FROM facts f WHERE {' AND '.join(where)}", values).fetchone()[0])
+        return int(db.execute(f"SELECT count(*) FROM facts f WHERE {found[0]}", found[1]).fetchone()[0])
 
 
-_FACTS = AnswerFacts.__struct_fields__
-_NUMBERS = ("evidence", "vague", "conduct", "words", "filled")
-_COLUMNS = ", ".join(f"coalesce(f.{name}, 0)" if name in _NUMBERS else f"f.{name}" for name in _FACTS)
-
-
-def facts(store: Store, wanted: Filter) -> list[AnswerFacts]:
-    """What is counted of every scored answer that the filter lets pass and that is not left out, the oldest first. Raises
-    UsageError, StoreError."""
+def conditions(wanted: Filter, *, counted: bool = False) -> tuple[str, list[Any]] | None:
+    """The filter as SQL over ``facts f`` and its values, only for what counts in averages if ``counted``; None when it is words
+    of which none can be searched. Raises UsageError."""
     where, values = _where(wanted.check())
-    where += ["f.state = 'done'", "f.score IS NOT NULL", "f.left_out = 0"]
+    if counted:
+        where[0] = "f.counted = 1"
     match = query(wanted.text)
     if match:
-        where.append("f.answer IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        where.append("f.search_row IN (SELECT rowid FROM search WHERE search MATCH ?)")
         values.append(match)
     elif wanted.text.strip():
-        return []
-    with store.reading() as db:
-        rows = (
-            _plain(db)
-            .execute(f"SELECT {_COLUMNS} FROM facts f WHERE {' AND '.join(where)} ORDER BY f.at, f.answer", values)
-            .fetchall()
-        )
-    at, end = _FACTS.index("parts"), _FACTS.index("categories")
-    found: Iterator[tuple[Any, ...]] = (
-        (*row[:at], _grades(row[at] or ""), *row[at + 1 : end], _names(row[end] or ""), *row[end + 1 :]) for row in rows
-    )
-    return [AnswerFacts(*one) for one in found]
-
-
-@lru_cache(maxsize=8192)
-def _grades(parts: str) -> tuple[tuple[str, int], ...]:
-    pieces = (piece.rpartition(":") for piece in parts.split())
-    return tuple((name, int(grade)) for name, _, grade in pieces)
-
-
-@lru_cache(maxsize=1024)
-def _names(categories: str) -> tuple[str, ...]:
-    return tuple(categories.split())
+        return None
+    return " AND ".join(where), values
 
 
 def questions(store: Store, answers: Iterable[int]) -> dict[int, str]:
@@ -257,13 +233,8 @@ def sentence(marked: str) -> tuple[str, tuple[Span, ...]]:
     at = marked.find(_OPEN)
     if at < 0:
         return marked.replace(_CLOSE, ""), ()
-    start, end = 0, len(marked)
-    for gap in _AFTER.finditer(marked):
-        if gap.end() <= at:
-            start = gap.end()
-        elif gap.start() > at:
-            end = gap.start()
-            break
+    after = _AFTER.search(marked, at)
+    start, end = _beginning(marked, at), after.start() if after else len(marked)
     text, hits, begun = "", [], 0
     for piece in re.split(f"([{_OPEN}{_CLOSE}])", marked[start:end]):
         if piece == _OPEN:
@@ -273,6 +244,16 @@ def sentence(marked: str) -> tuple[str, tuple[Span, ...]]:
         else:
             text += piece
     return text, tuple(hits)
+
+
+def _beginning(text: str, at: int) -> int:
+    """Where the sentence begins that holds this place; looked for backwards, for texts are long and hits are many."""
+    before = at
+    while (before := max(text.rfind(sign, 0, before) for sign in _ENDS)) >= 0:
+        gap = _AFTER.match(text, before if text[before] == "\n" else before + 1)
+        if gap and gap.end() <= at:
+            return gap.end()
+    return 0
 
 
 def _where(wanted: Filter) -> tuple[list[str], list[Any]]:

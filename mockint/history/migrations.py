@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from mockint.errors import StoreError
 from mockint.history.steps_applications import APPLICATIONS
+from mockint.history.steps_counting import COUNTING
 from mockint.history.steps_library import LIBRARY
 
 STEPS: tuple[str, ...] = (
@@ -49,6 +50,7 @@ STEPS: tuple[str, ...] = (
     """,
     APPLICATIONS,
     LIBRARY,
+    COUNTING,
 )
 
 

@@ -18,7 +18,7 @@ from mockint.model import Question, Record, Report, Timeline, Transcript
 Rows = dict[str, list[dict[str, Any]]]
 _UID = re.compile(r"[0-9a-f]{32}")
 _TAKE = re.compile(r"takes/[0-9a-zA-Z._-]{1,80}")
-_SHADOWS = ("search", "facts", "undo", "sqlite_")
+_SHADOWS = ("search", "facts", "asked", "undo", "sqlite_")
 """Not carried over: derived from the rest, or of no use elsewhere."""
 _OF_FACTS = ("uid", "trashed", "left_out", "note")
 _JSON = {"question": Question, "raw": Transcript, "text": Transcript, "timeline": Timeline, "report": Report}
@@ -52,6 +52,7 @@ _KNOWN = (
             ("answer", "answer"),
         ),
     ),
+    Table("earlier_report", ("answer", "number"), (("answer", "answer"),)),
     Table("guess", ("answer",), (("answer", "answer"),)),
     Table("due", ("question_id", "part")),
     Table("application", ("company", "position", "created")),
@@ -118,11 +119,12 @@ def check(rows: Rows) -> None:
                 raise ValueError(f"{name}.uid")
             if name in ("session", "answer", "story") and "uid" not in row:
                 raise ValueError(f"{name}.uid")
-    for row in rows.get("answer", ()):
+    for row in (*rows.get("answer", ()), *rows.get("earlier_report", ())):
         for column, kind in _JSON.items():
             if row.get(column) is not None:
                 # msgspec's errors are ValueErrors.
                 msgspec.json.decode(row[column], type=kind)
+    for row in rows.get("answer", ()):
         if row.get("take") and not _TAKE.fullmatch(row["take"]):
             raise ValueError("answer.take")
 

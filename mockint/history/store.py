@@ -18,8 +18,7 @@ from typing import Any
 import msgspec
 
 from mockint import paths
-from mockint.errors import StoreError
-from mockint.history.migrations import migrate
+from mockint.history.opening import connect, trouble
 from mockint.model import AnswerRecord, AnswerState, Mode, Pack, Question, Report, SessionRecord, Timeline, Transcript
 
 ABANDONED_AFTER = 20 * 60
@@ -35,30 +34,7 @@ class Store:
         self.takes = paths.make_private(self.home / "takes")
         self.file = self.home / "history.sqlite"
         self._lock = threading.RLock()
-        if not self.file.exists():
-            # Created by us first, so that it is never readable by others, not even for a moment.
-            with contextlib.suppress(FileExistsError):
-                os.close(os.open(self.file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        try:
-            self._db = sqlite3.connect(self.file, check_same_thread=False, isolation_level=None, timeout=10)
-            self._db.row_factory = sqlite3.Row
-            self._check_not_newer()
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute("PRAGMA secure_delete = ON")
-            migrate(self._db, str(self.file))
-        except sqlite3.Error as error:
-            raise StoreError("database_broken", file=str(self.file), reason=str(error)) from error
-
-    def _check_not_newer(self) -> None:
-        # Before any pragma that writes: a newer database is left untouched.
-        migrate_version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-        from mockint.history.migrations import STEPS
-
-        if migrate_version > len(STEPS):
-            self._db.close()
-            raise StoreError("database_newer", file=str(self.file), version=migrate_version, known=len(STEPS))
+        self._db = connect(self.file)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -157,6 +133,14 @@ class Store:
             row = db.execute("SELECT * FROM answer WHERE id = ?", (answer,)).fetchone()
             return _answer(row) if row else None
 
+    def carried_on(self, record: AnswerRecord) -> list[AnswerRecord]:
+        """The answers that this one carries on, the first one first."""
+        found: list[AnswerRecord] = []
+        while record.follows and record.follows < record.id and (before := self.answer(record.follows)):
+            found.insert(0, before)
+            record = before
+        return found
+
     def take_file(self, record: AnswerRecord) -> Path | None:
         """The recording of an answer when there is one on disk."""
         if not record.take:
@@ -183,12 +167,8 @@ class Store:
     def asked_counts(self, lang: str) -> dict[str, int]:
         """How often each question of a language has been answered, by question id, for choosing the next ones."""
         with self.reading() as db:
-            rows = db.execute(
-                "SELECT question_id AS q, count(*) AS n FROM facts WHERE lang = ? AND state = 'done' AND trashed IS NULL"
-                " GROUP BY question_id",
-                (lang,),
-            )
-            return {row["q"]: int(row["n"]) for row in rows}
+            rows = db.execute("SELECT question_id, times FROM asked WHERE lang = ? AND times > 0", (lang,))
+            return {str(question): int(times) for question, times in rows}
 
     def last_asked(self, lang: str) -> dict[str, int]:
         """When each question of a language was last asked, by question id, as the number of its latest answer."""
@@ -231,7 +211,7 @@ class Store:
             try:
                 yield self._db
             except sqlite3.Error as error:
-                raise StoreError("database_broken", file=str(self.file), reason=str(error)) from error
+                raise trouble(error, self.file) from error
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:

@@ -119,14 +119,14 @@ def _look_for_tellings(db: sqlite3.Connection, story: sqlite3.Row) -> None:
         return
     match = " OR ".join(f'"{word}"' for word in rarest)
     rows = db.execute(
-        "SELECT w.id, w.said FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?) near"
-        " JOIN words_of w ON w.id = near.rowid JOIN facts f ON f.answer = w.id"
+        "SELECT f.answer, w.said FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?) near"
+        " CROSS JOIN words_of w ON w.search_row = near.rowid JOIN facts f ON f.answer = w.answer"
         " WHERE f.lang = ? AND f.trashed IS NULL AND f.state = 'done'",
         (match, CANDIDATES, story["lang"]),
     ).fetchall()
     for row in rows:
         if len(words & _words(row["said"] or "")) >= RETOLD * len(words):
-            db.execute("INSERT OR IGNORE INTO telling (story, answer) VALUES (?, ?)", (story["id"], row["id"]))
+            db.execute("INSERT OR IGNORE INTO telling (story, answer) VALUES (?, ?)", (story["id"], row["answer"]))
 
 
 def _words(text: str) -> set[str]:

@@ -22,6 +22,7 @@ from mockint import __version__
 from mockint.errors import MockintError, StoreError, UsageError
 from mockint.history import rows as rows_
 from mockint.history.migrations import STEPS, migrate
+from mockint.history.opening import trouble
 from mockint.history.store import Store, alive, now
 from mockint.model import Record
 
@@ -96,7 +97,8 @@ def backup(store: Store, file: Path) -> Carried:
                     archive.add(name, store.home / name)
             size = archive.end("backup")
     finally:
-        copy.unlink(missing_ok=True)
+        for left in copy.parent.glob(f"{copy.name}*"):
+            left.unlink(missing_ok=True)
     return Carried({name: len(some) for name, some in found.items() if some}, len(takes), size)
 
 
@@ -122,6 +124,10 @@ def bring(store: Store, file: Path) -> Carried:
         with suppress(OSError), file.open("rb") as source:
             if source.read(2) != b"PK":
                 raise UsageError("archive_foreign", file=file.name) from error
+        raise UsageError("archive_damaged", file=file.name) from error
+    except sqlite3.OperationalError as error:
+        if (told := trouble(error, store.file)).key == "disk_failed":
+            raise told from error
         raise UsageError("archive_damaged", file=file.name) from error
     except (ValueError, KeyError, sqlite3.Error, NotImplementedError, RuntimeError, EOFError) as error:
         raise UsageError("archive_damaged", file=file.name) from error
@@ -201,6 +207,8 @@ def _writing(store: Store, file: Path, size: int) -> Iterator[_Archive]:
         draft.replace(file)
     except OSError as error:
         raise StoreError("disk_failed", reason=error.strerror or str(error)) from error
+    except sqlite3.Error as error:
+        raise trouble(error, store.file) from error
     finally:
         draft.unlink(missing_ok=True)
 
@@ -213,7 +221,7 @@ def _snapshot(store: Store) -> Iterator[sqlite3.Connection]:
             db.execute("BEGIN")
             yield db
         except sqlite3.Error as error:
-            raise StoreError("database_broken", file=str(store.file), reason=str(error)) from error
+            raise trouble(error, store.file) from error
 
 
 def _takes(store: Store, found: rows_.Rows) -> dict[str, Path]:

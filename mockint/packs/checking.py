@@ -26,7 +26,7 @@ from mockint.packs.schema import (
     Field,
 )
 
-_TABLE = re.compile(r"[ \t]*\[\[?[ \t]*(pack|question)[ \t]*\]")
+_TABLE = re.compile(r"[ \t]*\[\[?[ \t]*(\w+)[ \t]*\]")
 _VALUE = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,#\]}]+)""")
 ABOUT_KEY = frozenset({"pack_unknown_field", "pack_probe"})
 """Errors that are about a field's name, not about what stands in it."""
@@ -45,12 +45,14 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 class Finder:
-    """Collects errors, each with file, line (where it can be told), table and field."""
+    """Collects errors, each with file, line (where it can be told), table and field. ``tables`` names the head and an entry, of
+    which the file has ``entries``."""
 
-    def __init__(self, path: Path, text: str, questions: int = 0) -> None:
+    def __init__(self, path: Path, text: str, entries: int = 0, tables: tuple[str, str] = ("pack", "question")) -> None:
         self.path = path
         self.text = text
-        self.questions = questions
+        self.entries = entries
+        self.head, self.entry = tables
         self.errors: list[PackError] = []
 
     @cached_property
@@ -64,12 +66,12 @@ class Finder:
         starts: dict[int, int] = {}
         for number, line in enumerate(self._lines):
             table = _TABLE.match(line)
-            if table and table[1] == "question":
+            if table and table[1] == self.entry:
                 found.append(number)
-            elif table:
+            elif table and table[1] == self.head:
                 starts.setdefault(0, number)
         # A header inside a multi-line string would shift the count; then no line is better than a wrong one.
-        if len(found) == self.questions:
+        if len(found) == self.entries:
             starts.update(enumerate(found, 1))
         return starts
 
@@ -79,7 +81,7 @@ class Finder:
         return len(self.errors) >= MOST_ERRORS
 
     def add(self, key: str, *, index: int, table: str, field: str, **facts: object) -> None:
-        """Note an error in question ``index`` (from 1; 0 is the head). ``table`` is how the place is called."""
+        """Note an error in entry ``index`` (from 1; 0 is the head). ``table`` is how the place is called."""
         if self.full:
             return
         place = shown(self.path)

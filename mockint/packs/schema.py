@@ -160,12 +160,31 @@ def json_schema(lang: str = "en") -> dict[str, Any]:
     }
 
 
-def _table(fields: tuple[Field, ...], say: Any) -> dict[str, Any]:
+def persona_schema(lang: str = "en") -> dict[str, Any]:
+    """The JSON Schema of a persona file, as ``json_schema`` is of a pack."""
+    from mockint.catalogue import Catalogue
+
+    say = Catalogue(lang)
+    topics = {"type": "array", "minItems": PERSONA_TOPICS_LEAST, "maxItems": len(PERSONA_TOPICS)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": say("packs.schema_persona"),
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["persona", "topic"],
+        "properties": {
+            "persona": _table(PERSONA_FIELDS, say, "persona"),
+            "topic": {**topics, "items": _table(TOPIC_FIELDS, say, "topic")},
+        },
+    }
+
+
+def _table(fields: tuple[Field, ...], say: Any, kind: str = "field") -> dict[str, Any]:
     return {
         "type": "object",
         "additionalProperties": False,
         "required": [field.name for field in fields if field.required],
-        "properties": {field.name: {"description": say(f"packs.field_{field.name}"), **_shape(field)} for field in fields},
+        "properties": {field.name: {"description": say(f"packs.{kind}_{field.name}"), **_shape(field)} for field in fields},
     }
 
 
@@ -175,7 +194,8 @@ def _shape(field: Field) -> dict[str, Any]:
         case "integer":
             return {"type": "integer", "minimum": field.low, "maximum": field.high}
         case "strings":
-            return {"type": "array", "maxItems": field.most, "items": string}
+            least = {"minItems": field.low} if field.low else {}
+            return {"type": "array", **least, "maxItems": field.most, "items": string}
         case "probes":
             return {"type": "object", "maxProperties": field.most, "additionalProperties": string}
         case "synonyms":

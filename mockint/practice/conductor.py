@@ -17,6 +17,7 @@ from mockint.practice.drill import Deck
 from mockint.practice.listening import Listening
 from mockint.practice.loop import Loop
 from mockint.practice.marking import Marked, Marker
+from mockint.practice.timekeeper import Timekeeper
 from mockint.practice.view import Devices, View
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Conductor(Loop):
         baseline: Baseline | None = None,
         stop_after_silence: float = 0.0,
         warm_up: str = "",
+        minutes: int = 0,
         on_change: Callable[[View], None] = lambda view: None,
         on_level: Callable[[Level], None] = lambda level: None,
         on_caption: Callable[[Caption], None] = lambda caption: None,
@@ -52,6 +54,10 @@ class Conductor(Loop):
         self._deck = Deck(store, pack.id, pack.lang)
         self.warm_up = warm_up
         """The id of the question whose answer is kept and not scored; "" for none."""
+        self.minutes = minutes
+        """What this practice is to take; 0 when no time is set aside for it."""
+        self._time_up = False
+        self._timekeeper = Timekeeper(60 * minutes, lambda: self._call(self._tell_time))
         self._listening = Listening(
             devices,
             on_level=on_level,
@@ -95,6 +101,7 @@ class Conductor(Loop):
         self._let_go()
 
     def _ending(self) -> None:
+        self._timekeeper.stop()
         if self.session.state is not s.State.SUMMARY:
             for effect in self.session.dispatch(s.Finish()):
                 self._perform(effect)
@@ -129,13 +136,21 @@ class Conductor(Loop):
             session_id=self._session_id,
             reading=machine.reading,
             farewell=machine.farewell,
+            time_up=self._time_up,
         )
+
+    def _tell_time(self) -> None:
+        """The time set aside is over: told, and nothing is cut off."""
+        if self.session.state is not s.State.SUMMARY:
+            self._time_up = True
+            self._notices.append(self._line("daily.time_up", minutes=self.minutes))
 
     def _dispatch(self, event: s.Event) -> None:
         if not isinstance(event, (s.Asked, s.Recognised, s.RecogniseFailed)):
             self._notices.clear()
         if isinstance(event, s.Begin):
             self._session_id = self.store.begin_session(self.pack, self.session.mode)
+            self._timekeeper.start()
         if isinstance(event, s.Retry) and self.session.report:
             self._earlier = self.session.report
         elif isinstance(event, (s.Next, s.Begin)):

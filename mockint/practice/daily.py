@@ -22,7 +22,7 @@ HORIZON = 14
 FORGIVEN_EVERY = 7
 """Days in which one missed day is forgiven."""
 WHOLE = 300
-"""Seconds of a drill, all in all."""
+"""Seconds of a drill, all in all, unless the user sets another time."""
 READING = 60
 """Seconds of it for the feedback."""
 STRONG = 0.67
@@ -148,9 +148,9 @@ def queue(
     return out
 
 
-def warm_up(questions: Sequence[Question], drilled: Question, asked: Mapping[str, int]) -> Question | None:
+def warm_up(questions: Sequence[Question], drilled: Question, asked: Mapping[str, int], whole: int = WHOLE) -> Question | None:
     """The opener to begin with, not scored: the one asked least often that leaves time for the question; None without any."""
-    room = WHOLE - READING - min(drilled.seconds, WHOLE - READING)
+    room = whole - READING - min(drilled.seconds, whole - READING)
     openers = [q for q in questions if q.kind == "opener" and q.id != drilled.id and q.seconds <= room]
     return min(openers, key=lambda q: asked.get(q.id, 0), default=None)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 YEAR = 53 * 7
 """Days of the year at a glance."""
+MONTH = 32
 PREFERRED_STAGE = "hr"
 """Of several packs the one that suits every trade first."""
 
@@ -25,7 +26,7 @@ PREFERRED_STAGE = "hr"
 class Today(Record, frozen=True):
     """What today holds. Without ``question`` nothing more is due today; ``warm_up`` may be missing. ``parts`` are the weak
     ones, the most pressing first, none for a question that is new. ``coming`` is how many questions each of the next days
-    holds, today first; ``counts`` the answers by local date."""
+    holds, today first; ``minutes`` what all of it is to take; ``counts`` the answers by local date."""
 
     day: date
     lang: Lang
@@ -37,6 +38,7 @@ class Today(Record, frozen=True):
     parts: tuple[str, ...] = ()
     warm_up: Question | None = None
     coming: tuple[int, ...] = ()
+    minutes: int = 5
     counts: dict[date, int] = {}  # noqa: RUF012 (msgspec copies it)
 
     @property
@@ -46,11 +48,12 @@ class Today(Record, frozen=True):
 
 
 def look(store: Store, settings: Settings, lang: Lang, now: datetime, zone: str | tzinfo, *, year: bool = False) -> Today:
-    """What is due at an aware time in a zone (by IANA name). With ``year`` the counts of a whole year, else those that the
-    streak needs. A question whose pack is gone is passed over. Raises StoreError."""
+    """What is due at an aware time in a zone (by IANA name). With ``year`` the counts of a whole year, else those of a month. A
+    question whose pack is gone is passed over. Raises StoreError."""
     place = zone_of(zone) if isinstance(zone, str) else zone
     day = now.astimezone(place).date()
-    counts, run = _run(store, day, YEAR if year else 32)
+    counts = rows.practised(store, day - timedelta(days=YEAR if year else MONTH), day + timedelta(days=1))
+    run = streak(store, day)
     at_most = settings.habit.questions
     done = len(rows.answered(store, day, lang))
     moment = int(now.timestamp())
@@ -66,6 +69,7 @@ def look(store: Store, settings: Settings, lang: Lang, now: datetime, zone: str 
         daily.week(counts, day, settings.habit.days_a_week),
         done=done,
         coming=tuple(len(some) for some in ahead.values()),
+        minutes=settings.habit.minutes,
         counts=counts,
     )
     for drill in ahead[day]:
@@ -86,20 +90,19 @@ def look(store: Store, settings: Settings, lang: Lang, now: datetime, zone: str 
 def _with(found: Today, store: Store, pack: Pack, question: Question, parts: tuple[str, ...]) -> Today:
     from msgspec.structs import replace
 
-    first = daily.warm_up(pack.questions, question, store.asked_counts(pack.lang))
+    first = daily.warm_up(pack.questions, question, store.asked_counts(pack.lang), 60 * found.minutes)
     return replace(found, pack=pack.id, question=question, parts=parts, warm_up=first)
 
 
-def _run(store: Store, today: date, days: int) -> tuple[dict[date, int], daily.Streak]:
-    """The answers by date over at least so many days, and further back as long as the streak reaches there."""
-    ahead = today + timedelta(days=1)
+def streak(store: Store, today: date) -> daily.Streak:
+    """The run of days that reaches to today; what lies before it is not read. Raises StoreError."""
+    ahead, length = today + timedelta(days=1), MONTH
     while True:
-        since = today - timedelta(days=days)
-        counts = rows.practised(store, since, ahead)
-        run = daily.streak(counts, today)
-        if run.days + len(run.forgiven) < days - daily.FORGIVEN_EVERY:
-            return counts, run
-        days *= 4
+        run = daily.streak(rows.days(store, today - timedelta(days=length), ahead), today)
+        if run.days + len(run.forgiven) < length - daily.FORGIVEN_EVERY:
+            return run
+        # A second step reaches back twelve years.
+        length *= 140
 
 
 class _Packs:

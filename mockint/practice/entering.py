@@ -10,6 +10,7 @@ from mockint.application import (
     INTERVIEWS,
     MOST_CHECK_INS,
     Application,
+    Appointment,
     MessageKind,
     Moment,
     Person,
@@ -103,10 +104,11 @@ def _order(kind: StageKind, begins: datetime, others: Sequence[Stage]) -> None:
             raise UsageError("ending_before_interview", stage=kind, when=day.isoformat(), other=last.date().isoformat())
 
 
-def appointment(starts: Moment, minutes: int, now: datetime) -> None:
-    """Check planned practice. Raises UsageError for the past, more than a year ahead, and odd lengths."""
+def appointment(starts: Moment, minutes: int, now: datetime, *, instead: Appointment | None = None) -> None:
+    """Check planned practice. Raises UsageError for the past (unless ``instead``, the one it replaces, has that time already),
+    more than a year ahead, and odd lengths."""
     begins = local(starts)
-    if begins <= now:
+    if begins <= now and (instead is None or local(instead.starts) != begins):
         raise UsageError("appointment_past", when=f"{begins:%Y-%m-%d %H:%M}")
     if begins > now + timedelta(days=366):
         raise UsageError("stage_far", when=f"{begins:%Y-%m-%d %H:%M}")

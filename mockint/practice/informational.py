@@ -45,13 +45,15 @@ class DialogueLine:
 
 @dataclass
 class Talk(s.Session):
-    """One informational interview. ``limit`` and ``clock`` are nominal seconds; ``clock`` is set before each event."""
+    """One informational interview. ``limit`` and ``clock`` are nominal seconds; ``clock`` is set before each event. ``given``
+    is how many seconds of the user's it is to take: each turn's row carries it, so that the talk can be told again."""
 
     persona: Persona | None = None
     siblings: tuple[Persona, ...] = ()
     ui: str = "en"
     mode: Mode = "informational"
     limit: float = NOMINAL * 60
+    given: int = round(NOMINAL * 60)
     clock: float = 0.0
     turns: list[TalkTurn] = field(default_factory=list)
     dialogue: list[DialogueLine] = field(default_factory=list)
@@ -181,7 +183,8 @@ class Talk(s.Session):
     def _say(self, text: str) -> list[s.Effect]:
         self.dialogue.append(DialogueLine(True, text))
         number = (self.turn.number if self.turn else 0) + 1
-        self.turn = s.Turn(Question(f"talk-{number}", text, kind="informational", competency="enthusiasm", seconds=30), number)
+        asked = Question(f"talk-{number}", text, kind="informational", competency="enthusiasm", seconds=self.given)
+        self.turn = s.Turn(asked, number)
         self.state = s.State.ASKING
         return [s.Speak(text)]
 

@@ -30,14 +30,16 @@ def open_session(
     ui: str = "en",
     application: int = 0,
     warm_up: str = "",
+    minutes: int = 0,
     on_change: Callable[[View], None] = lambda view: None,
     on_level: Callable[[Level], None] = lambda level: None,
     on_caption: Callable[[Caption], None] = lambda caption: None,
 ) -> Conductor:
     """A session ready to ``post(Begin())``: questions chosen by ``length`` or by ``chosen`` ids, the speaker's own baseline
     from the store. The history is the only seed of a whole interview: it differs from the last one, and not by chance.
-    The answer to the question ``warm_up`` is kept and not scored. ``application`` is the one that is practised for: a time
-    planned for it is noted as kept, or late. Raises UsageError for an unknown question, StoreError."""
+    The answer to the question ``warm_up`` is kept and not scored; after ``minutes`` (0: never) it is told that the time is
+    over. ``application`` is the one that is practised for: a time planned for it is noted as kept, or late. Raises UsageError
+    for an unknown question, StoreError."""
     last = store.last_asked(pack.lang) if length == "interview" else {}
     seed = max(last.values(), default=0)
     questions = plan.choose(pack, length, chosen=chosen, asked=store.asked_counts(pack.lang), last=last, seed=seed)
@@ -60,6 +62,7 @@ def open_session(
         baseline=baseline.of(store.spoken_reports(pack.lang)),
         stop_after_silence=settings.microphone.stop_after_silence,
         warm_up=warm_up,
+        minutes=minutes,
         on_change=changed,
         on_level=on_level,
         on_caption=on_caption,

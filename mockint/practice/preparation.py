@@ -39,13 +39,18 @@ def key_words(application: Application) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def key_points(application: Application, question: Question) -> tuple[str, ...]:
-    """The key points that the sheet adds to a question: one a heading, taken up by any of its words."""
+def listened(application: Application, question: Question) -> tuple[tuple[str, ...], ...]:
+    """The key words of the sheet that are listened for in the answer to a question, by heading."""
     names = dict.fromkeys((*LISTENED.get(question.kind, ()), *BY_COMPETENCY.get(question.competency, ())))
     if not names:
         return ()
     words = key_words(application)
-    return tuple(" ".join(words[name]) for name in (*names, "own") if name in words)
+    return tuple(words[name] for name in (*names, "own") if name in words)
+
+
+def key_points(application: Application, question: Question) -> tuple[str, ...]:
+    """The key points that the sheet adds to a question: one a heading, taken up by any of its words."""
+    return tuple(" ".join(words) for words in listened(application, question))
 
 
 def prepared(pack: Pack, application: Application) -> Pack:
@@ -56,7 +61,10 @@ def prepared(pack: Pack, application: Application) -> Pack:
     filled = fill_pack(pack, company=application.company, position=application.position, name=application.me)
     if pack.lang != application.lang:
         return filled
-    questions = tuple(
-        msgspec.structs.replace(q, key_points=(*q.key_points, *key_points(application, q))) for q in filled.questions
-    )
-    return msgspec.structs.replace(filled, questions=questions)
+    return msgspec.structs.replace(filled, questions=tuple(_listening(q, application) for q in filled.questions))
+
+
+def _listening(question: Question, application: Application) -> Question:
+    words = tuple(word for group in listened(application, question) for word in group)
+    points = (*question.key_points, *key_points(application, question))
+    return msgspec.structs.replace(question, key_points=points, listened=words)

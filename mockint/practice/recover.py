@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mockint.errors import MockintError
-from mockint.practice import baseline
+from mockint.practice import baseline, retelling
 from mockint.practice.drill import Deck
 from mockint.practice.marking import Marker
 
 if TYPE_CHECKING:
     from mockint.history.store import Store
-    from mockint.model import AnswerRecord
+    from mockint.model import AnswerRecord, Transcript
     from mockint.speech.protocols import Heard, Transcriber
 
 
@@ -52,6 +52,9 @@ def recover(
         try:
             said = heard.transcript(lang)
             store.keep_heard(record.id, said, heard.timeline)
+            if session.mode == "informational":
+                on_done(_turn(record, said, store, ui))
+                return
             habits = baseline.of(store.spoken_reports(lang))
             marked = Marker(store, habits, ui).mark(record, said, heard.timeline)
             store.keep_report(record.id, marked.text, marked.report, marked.lead)
@@ -65,3 +68,13 @@ def recover(
         on_done(finished or record)
 
     transcriber.read_file(file, lang, done, on_progress)
+
+
+def _turn(record: AnswerRecord, said: Transcript, store: Store, ui: str) -> AnswerRecord | MockintError:
+    """A turn of a talk is not scored alone: kept, and the report on the whole talk built anew, which is the answer."""
+    if said.text.strip():
+        store.keep_turn(record.id, said)
+    else:
+        store.set_state(record.id, "abandoned")
+    told = retelling.renew(store, record.session, ui)
+    return told or store.answer(record.id) or record

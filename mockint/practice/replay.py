@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from typing import Literal
 
+import msgspec
+
 from mockint.model import STAR_PARTS, AnswerRecord, Record, Word
 from mockint.practice import align
 
@@ -33,10 +35,13 @@ class Passage(Record, frozen=True):
 
 
 class Track(Record, frozen=True):
-    """One take. ``words`` in the order of time; ``sentences`` are their beginnings; ``findings`` one entry for each finding of
-    the report, None when it was not said in this take; ``speech`` None when it is not known where there was speech."""
+    """One take, or the takes of an answer that was carried on, one after the other on one axis of time. ``takes`` is from when
+    to when each of them lasts. ``words`` in the order of time; ``sentences`` are their beginnings; ``findings`` one entry for
+    each finding of the report, None when it was not said in these takes; ``speech`` None when it is not known where there was
+    speech."""
 
     seconds: float
+    takes: tuple[tuple[float, float], ...] = ()
     words: tuple[Word, ...] = ()
     sentences: tuple[float, ...] = ()
     parts: tuple[Passage, ...] = ()
@@ -53,28 +58,55 @@ class Track(Record, frozen=True):
         return tuple((a, b) for a, b in zip(ends, starts, strict=True) if b - a >= LONG_PAUSE)
 
 
-def track(record: AnswerRecord) -> Track:
-    """The answer's own take; words that an earlier answer brought have no place in it."""
-    text, report, timeline = record.text, record.report, record.timeline
-    words = tuple(sorted(text.words, key=lambda w: (w.start, w.span))) if text else ()
-    seconds = max(timeline.seconds if timeline else 0.0, words[-1].end if words else 0.0)
+def track(*records: AnswerRecord) -> Track:
+    """The takes of one answer: the last record is the whole answer, those before it are what it carries on, in order. Words
+    that come from none of these takes have no place in time."""
+    report, text = records[-1].report, records[-1].text
+    words: list[Word] = []
+    takes: list[tuple[float, float]] = []
+    speech: list[tuple[float, float]] = []
+    known, begin = True, 0.0
+    for record in records:
+        own = _placed(record, text.text) if text else ()
+        timeline = record.timeline
+        length = max(timeline.seconds if timeline else 0.0, max((word.end for word in own), default=0.0))
+        words += (Word(w.start + begin, w.end + begin, w.span, w.confidence) for w in own)
+        if timeline and timeline.speech:
+            speech += ((a + begin, b + begin) for a, b in _joined(timeline.speech, length))
+        else:
+            known = False
+        takes.append((begin, begin + length))
+        begin += length
     if text is None:
-        return Track(seconds)
+        return Track(begin, tuple(takes))
+    said = msgspec.structs.replace(text, words=tuple(words))
     parts, findings = [], []
     if report is not None:
         for part in STAR_PARTS:
             for span in report.star[part].spans if part in report.star else ():
-                if times := align.when(text, span):
+                if times := align.when(said, span):
                     parts.append(Passage(part, *times))
-        findings = [align.when(text, one.span) for one in report.conduct]
+        findings = [align.when(said, one.span) for one in report.conduct]
     return Track(
-        seconds,
-        words,
-        _sentences(text.text, words),
+        begin,
+        tuple(takes),
+        tuple(words),
+        _sentences(text.text, tuple(words)),
         tuple(sorted(parts, key=lambda p: (p.start, p.end))),
         tuple(findings),
-        _joined(timeline.speech, seconds) if timeline and timeline.speech else None,
+        _joined(tuple(speech), begin) if known and speech else None,
     )
+
+
+def _placed(record: AnswerRecord, whole: str) -> tuple[Word, ...]:
+    """The words of a record's own take, in the order of time, where they stand in the whole text."""
+    if record.text is None:
+        return ()
+    said = record.text
+    if not whole.startswith(said.text):
+        # The whole was corrected later on: what stayed of these words keeps its times.
+        said = align.realign(said, whole[: len(said.text)])
+    return tuple(sorted(said.words, key=lambda w: (w.start, w.span)))
 
 
 def _joined(speech: tuple[tuple[float, float], ...], seconds: float) -> tuple[tuple[float, float], ...]:
@@ -162,6 +194,18 @@ def pieces(of: Track, start: float, skip_silence: bool) -> tuple[tuple[float, fl
         else:
             out.append((a, b))
     return tuple(out)
+
+
+def take_at(of: Track, seconds: float) -> int:
+    """Which take is heard at that moment, from 0; the last one from its beginning on."""
+    return max(0, bisect_right(of.takes, seconds, key=lambda take: take[0]) - 1)
+
+
+def pieces_of(of: Track, take: int, start: float, skip_silence: bool) -> tuple[tuple[float, float], ...]:
+    """What is to be played of one take from ``start`` on, in seconds of its own file."""
+    begin, end = of.takes[take]
+    some = ((max(a, begin), min(b, end)) for a, b in pieces(of, max(start, begin), skip_silence))
+    return tuple((a - begin, b - begin) for a, b in some if a < b)
 
 
 class Playhead(Record, frozen=True):

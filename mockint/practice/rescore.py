@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mockint.errors import UsageError
+from mockint.history.talks import WHOLE
 from mockint.model import RUBRIC_VERSION, AnswerRecord, Report
-from mockint.practice import align, baseline
+from mockint.practice import align, baseline, retelling
 from mockint.scoring import score
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ def rescore(store: Store, record: AnswerRecord, ui: str) -> Rescored:
     scored, StoreError."""
     if record.report is None or record.text is None:
         raise UsageError("answer_unscored", answer=record.id)
+    if record.question.id == WHOLE:
+        # A talk is judged by its turns, not as an answer.
+        talk = store.session(record.session)
+        told = retelling.retell(talk, ui) if talk else None
+        return Rescored(record, record.report, told.report if told and told.text == record.text.text else record.report)
     said, timeline = record.text, record.timeline
     before = store.answer(record.follows) if record.follows else None
     if record.follows:
@@ -60,10 +66,10 @@ def _as_spoken(record: AnswerRecord) -> bool:
 
 
 def keep(store: Store, rescored: Rescored) -> None:
-    """Put the new report in the place of the old one; the words stay as they are. Raises StoreError."""
-    record = rescored.record
-    assert record.text is not None
-    store.keep_report(record.id, record.text, rescored.new, record.lead)
+    """The new report counts from now on; the old one stays beside it, and the words as they are. Raises StoreError."""
+    from mockint.history.rescored import renew
+
+    renew(store, rescored.record.id, rescored.new)
 
 
 def _bare(report: Report) -> object:

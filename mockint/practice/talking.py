@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from mockint.catalogue import Catalogue
 from mockint.errors import UsageError
-from mockint.model import AnswerRecord, Pack, Persona, Question, Timeline, Transcript
+from mockint.model import AnswerRecord, Pack, Persona, Timeline, Transcript
+from mockint.practice import retelling
 from mockint.practice import session as s
 from mockint.practice.conductor import Conductor
 from mockint.practice.informational import LEAST_MINUTES, MOST_MINUTES, DialogueLine, Said, Talk, scale
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from mockint.config import Settings
     from mockint.history.store import Store
     from mockint.speech.protocols import Caption, Level
-
-WHOLE = "talk-whole"
-"""The question id of the row that holds the report on the whole talk."""
 
 
 @dataclass(frozen=True)
@@ -130,14 +128,9 @@ class TalkConductor(Conductor):
 
     def _keep_whole(self, outcome: TalkReport) -> None:
         them = self.talk.them
-        title = self._line("informational.whole", name=them.name, trade=them.trade)
         last = self.talk.dialogue[-1].text if self.talk.leaving else ""
-        question = Question(WHOLE, title, kind="informational", competency="enthusiasm", wants=last)
-        record = self.store.open_answer(self._session_id, question, 1, spoken=False)
-        text = Transcript(outcome.text, self.talk.lang)
-        self.store.keep_heard(record.id, text, None)
-        self.store.keep_report(record.id, text, outcome.report)
-        self._whole = record.id
+        name = (them.name, them.trade)
+        self._whole = retelling.keep(self.store, self._session_id, name, last, self.talk.given, outcome, self.talk.ui)
 
 
 def open_talk(
@@ -161,11 +154,18 @@ def open_talk(
     say = Catalogue(ui)
     others = tuple(one for one in siblings if one.lang == persona.lang and one.id != persona.id)
     talk = Talk(
-        (), persona.lang, headphones=settings.microphone.headphones, persona=persona, siblings=others, ui=ui, limit=limit
+        (),
+        persona.lang,
+        headphones=settings.microphone.headphones,
+        persona=persona,
+        siblings=others,
+        ui=ui,
+        limit=limit,
+        given=minutes * 60,
     )
     folder, name = persona.id.split("/", 1)
     title = say("informational.title", name=persona.name, trade=persona.trade)
-    pack = Pack(f"{folder}/informational-{name}", title, persona.lang, "informational", persona.trade, persona.version, ())
+    pack = Pack(f"{folder}/{retelling.PACK}{name}", title, persona.lang, "informational", persona.trade, persona.version, ())
     return TalkConductor(
         talk,
         pace,

@@ -21,9 +21,9 @@ def due_line(today: Today, say: Catalogue, longest: int = QUESTION_LENGTH) -> st
         return say("daily.done") if today.done else say("daily.nothing")
     question = one_line(today.question.text, longest)
     if not today.parts:
-        return say("daily.fresh", question=question)
+        return say("daily.fresh", minutes=today.minutes, question=question)
     parts = ", ".join(part_name(part, say) for part in today.parts)
-    return say("daily.due", question=question, parts=say("daily.due_parts", parts=parts))
+    return say("daily.due", minutes=today.minutes, question=question, parts=say("daily.due_parts", parts=parts))
 
 
 def streak_line(run: Streak, say: Catalogue) -> str:

@@ -31,7 +31,7 @@ class View:
     """What a screen needs to know, whole, after each event. ``notices`` are lines in the interface's language.
 
     ``reading`` says that the question is still being read while the microphone is open already (headphones); ``farewell``
-    is the interviewer's last word once it has been said.
+    is the interviewer's last word once it has been said; ``time_up`` that the time set aside for this practice is over.
     """
 
     state: s.State
@@ -51,3 +51,4 @@ class View:
     session_id: int = 0
     reading: bool = False
     farewell: str = ""
+    time_up: bool = False

@@ -6,12 +6,12 @@ and fillers are held against the speaker's own median: there is no norm for Indo
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from operator import add
 from statistics import median
 
-from mockint.model import STAR_PARTS, AnswerFacts, Record
+from mockint.model import STAR_PARTS, TALLIED, AskedCounts, Counts, Record, Tally
 
 FEWEST_SPOKEN = 3
 """Spoken answers before there is an own pace to compare with, as for the baseline of a session."""
@@ -95,154 +95,122 @@ class Coverage(Record, frozen=True):
     voices: tuple[Voice, ...]
 
 
-class _Tally:
-    """Counts under way, for a row or a week. ``grades`` counts whole answers by their grades, ``others`` by their other parts:
-    they are taken apart at the end, once for each pattern and not once for each answer."""
-
-    __slots__ = ("answers", "conduct", "data", "filled", "grades", "latest", "others", "pace", "score", "stories")
-
-    def __init__(self) -> None:
-        self.answers = self.score = self.latest = self.stories = self.data = self.conduct = 0
-        self.grades: dict[tuple[int | None, ...], int] = {}
-        self.others: dict[tuple[tuple[str, int], ...], int] = {}
-        self.pace: list[float] = []
-        self.filled: list[float] = []
-
-    def add(self, one: AnswerFacts) -> None:
-        self.answers += 1
-        self.score += one.score
-        self.latest = one.answer
-        self.data += one.evidence
-        self.conduct += one.conduct
-        if one.result is not None:
-            grade = (one.situation, one.task, one.action, one.result)
-            self.grades[grade] = self.grades.get(grade, 0) + 1
-            if one.answer_kind == "story":
-                self.stories += 1
-        else:
-            self.others[one.parts] = self.others.get(one.parts, 0) + 1
-
-    def join(self, more: _Tally) -> None:
-        self.answers += more.answers
-        self.score += more.score
-        self.latest = max(self.latest, more.latest)
-        self.data += more.data
-        self.conduct += more.conduct
-        self.stories += more.stories
-        for grade, count in more.grades.items():
-            self.grades[grade] = self.grades.get(grade, 0) + count
-        for parts, count in more.others.items():
-            self.others[parts] = self.others.get(parts, 0) + count
-
-    @property
-    def wanted(self) -> int:
-        """Answers to questions that ask for a story."""
-        return sum(self.grades.values())
-
-    def cells(self) -> dict[str, Cell]:
-        """The parts' cells: of a story in their order, else of the other parts."""
-        counts: dict[str, list[int]] = {}
-        for grades, times in self.grades.items():
-            for part, grade in zip(STAR_PARTS, grades, strict=True):
-                if grade is not None:
-                    counts.setdefault(part, [0, 0, 0])[grade] += times
-        if not self.grades:
-            for parts, times in self.others.items():
-                for name, grade in parts:
-                    counts.setdefault(name, [0, 0, 0])[grade] += times
-        return {name: Cell(*reversed(three)) for name, three in counts.items()}
+_ANSWERS, _SCORE, _DATA, _CONDUCT, _STORIES, _WANTED, _PARTS = range(7)
+_NONE: Tally = (0,) * len(TALLIED)
 
 
-def coverage(answers: Sequence[AnswerFacts]) -> Coverage:
-    """All of it from the answers, which are in the order of time. Linear in their number."""
-    asked: dict[tuple[str, str, str], _Tally] = {}
-    weeks: dict[str, _Tally] = {}
-    langs: dict[str, _Tally] = {}
-    sessions: set[int] = set()
-    by_day: dict[str, _Tally] = {}
-    categories: Counter[str] = Counter()
-    for one in answers:
-        sessions.add(one.session)
-        week = by_day.get(one.day)
-        if week is None:
-            week = by_day[one.day] = weeks.setdefault(_monday(one.day), _Tally())
-        week.add(one)
-        name = (one.question_id, one.kind, one.competency)
-        question = asked.get(name)
-        if question is None:
-            question = asked[name] = _Tally()
-        question.add(one)
-        if one.pace and one.speaking:
-            voice = langs.setdefault(one.lang, _Tally())
-            filled = 60 * one.filled / one.speaking
-            for tally in (week, voice):
-                tally.pace.append(one.pace)
-                tally.filled.append(filled)
-        if one.categories:
-            categories.update(one.categories)
-    total = _Tally()
-    competencies: dict[str, _Tally] = {}
-    questions: dict[tuple[str, str], _Tally] = {}
-    for (question_id, kind, competency), tally in asked.items():
-        total.join(tally)
-        questions.setdefault((question_id, kind), _Tally()).join(tally)
-        if tally.grades:
-            competencies.setdefault(competency, _Tally()).join(tally)
-    total.others.clear()
-    parts, wanted, days = total.cells(), total.wanted, sorted(by_day)
+def coverage(counts: Counts) -> Coverage:
+    """All of it from what was counted. Linear in the days, questions and spoken answers."""
+    mondays = {day: _monday(day) for day, _ in counts.days}
+    days = sorted(mondays)
+    weeks: dict[str, Tally] = {}
+    for day, tally in counts.days:
+        weeks[mondays[day]] = _joined(weeks.get(mondays[day], _NONE), tally)
+    total = _NONE
+    competencies: dict[str, list[AskedCounts]] = {}
+    questions: dict[tuple[str, str], list[AskedCounts]] = {}
+    for one in counts.questions:
+        total = _joined(total, one.tally)
+        questions.setdefault((one.question_id, one.kind), []).append(one)
+        if one.tally[_WANTED]:
+            competencies.setdefault(one.competency, []).append(one)
+    parts, answers = _cells(total), total[_ANSWERS]
+    rows = [_row(*name, found) for name, found in questions.items()]
+    by_week, by_lang = _voices(counts, mondays)
     return Coverage(
-        answers=total.answers,
-        sessions=len(sessions),
+        answers=answers,
+        sessions=counts.sessions,
         first=days[0] if days else "",
         last=days[-1] if days else "",
-        mean=_share(total.score, total.answers),
+        mean=_share(total[_SCORE], answers),
         weakest=_weakest(parts),
-        stories=total.stories / wanted if wanted else None,
-        data=_share(total.data, total.answers),
-        conduct=_share(total.conduct, total.answers),
+        stories=_stories(total),
+        data=_share(total[_DATA], answers),
+        conduct=_share(total[_CONDUCT], answers),
         parts=parts,
-        competencies=tuple(_row(name, "", tally) for name, tally in sorted(competencies.items())),
-        questions=tuple(_row(*name, tally) for name, tally in sorted(questions.items(), key=_stories_first)),
-        weeks=tuple(_week(monday, tally) for monday, tally in sorted(weeks.items())),
-        categories=dict(categories.most_common()),
-        voices=tuple(v for lang in sorted(langs) if (v := _voice(lang, langs[lang]))),
+        competencies=tuple(_row(name, "", found) for name, found in sorted(competencies.items())),
+        questions=tuple(sorted(rows, key=lambda row: (not set(row.parts) & set(STAR_PARTS), row.name, row.kind))),
+        weeks=tuple(_week(monday, tally, by_week.get(monday)) for monday, tally in sorted(weeks.items())),
+        categories=dict(sorted(counts.categories.items(), key=lambda entry: -entry[1])),
+        voices=tuple(v for lang in sorted(by_lang) if (v := _voice(lang, *by_lang[lang]))),
     )
 
 
-def _stories_first(entry: tuple[tuple[str, str], _Tally]) -> tuple[bool, str, str]:
-    (question, kind), tally = entry
-    return not tally.grades, question, kind
+_Spoken = tuple[list[float], list[float]]
+"""Paces and filled pauses a minute, in the order of time."""
 
 
-def _row(name: str, kind: str, tally: _Tally) -> Row:
-    return Row(name, kind, tally.answers, _share(tally.score, tally.answers), tally.cells(), tally.latest)
+def _voices(counts: Counts, mondays: Mapping[str, str]) -> tuple[dict[str, _Spoken], dict[str, _Spoken]]:
+    """Of each week, and of each language."""
+    weeks: dict[str, _Spoken] = {}
+    langs: dict[str, _Spoken] = {}
+    by_both: dict[tuple[str, str], tuple[_Spoken, _Spoken]] = {}
+    for day, lang, pace, filled in counts.spoken:
+        both = by_both.get((day, lang))
+        if both is None:
+            both = weeks.setdefault(mondays[day], ([], [])), langs.setdefault(lang, ([], []))
+            by_both[day, lang] = both
+        (week_pace, week_filled), (lang_pace, lang_filled) = both
+        week_pace.append(pace)
+        week_filled.append(filled)
+        lang_pace.append(pace)
+        lang_filled.append(filled)
+    return weeks, langs
 
 
-def _week(monday: str, tally: _Tally) -> Week:
+def _joined(one: Tally, other: Tally) -> Tally:
+    return tuple(map(add, one, other))
+
+
+def _cells(tally: Tally) -> dict[str, Cell]:
+    """The parts of a story that were judged, in their order."""
+    threes = ((part, tally[at : at + 3]) for at, part in zip(range(_PARTS, len(tally), 3), STAR_PARTS, strict=True))
+    return {part: Cell(*three) for part, three in threes if any(three)}
+
+
+def _stories(tally: Tally) -> float | None:
+    return tally[_STORIES] / tally[_WANTED] if tally[_WANTED] else None
+
+
+def _row(name: str, kind: str, found: Sequence[AskedCounts]) -> Row:
+    tally = _NONE
+    others: dict[str, Cell] = {}
+    for one in found:
+        tally = _joined(tally, one.tally)
+        for part, (strong, weak, absent) in one.others.items():
+            before = others.get(part, Cell())
+            others[part] = Cell(before.strong + strong, before.weak + weak, before.absent + absent)
+    last = max(found, key=lambda one: (one.at, one.latest))
+    parts = _cells(tally) if tally[_WANTED] else others
+    return Row(name, kind, tally[_ANSWERS], _share(tally[_SCORE], tally[_ANSWERS]), parts, last.latest)
+
+
+def _week(monday: str, tally: Tally, spoken: _Spoken | None) -> Week:
+    answers = tally[_ANSWERS]
     return Week(
         monday=monday,
-        answers=tally.answers,
-        mean=_share(tally.score, tally.answers),
-        heard={part: round(cell.heard, 3) for part, cell in tally.cells().items() if tally.grades},
-        stories=tally.stories / tally.wanted if tally.grades else None,
-        data=_share(tally.data, tally.answers),
-        conduct=_share(tally.conduct, tally.answers),
-        pace=median(tally.pace) if tally.pace else None,
-        filled=median(tally.filled) if tally.filled else None,
+        answers=answers,
+        mean=_share(tally[_SCORE], answers),
+        heard={part: round(cell.heard, 3) for part, cell in _cells(tally).items()},
+        stories=_stories(tally),
+        data=_share(tally[_DATA], answers),
+        conduct=_share(tally[_CONDUCT], answers),
+        pace=median(spoken[0]) if spoken else None,
+        filled=median(spoken[1]) if spoken else None,
     )
 
 
-def _voice(lang: str, tally: _Tally) -> Voice | None:
-    if len(tally.pace) < FEWEST_SPOKEN:
+def _voice(lang: str, pace: list[float], filled: list[float]) -> Voice | None:
+    if len(pace) < FEWEST_SPOKEN:
         return None
     latest = slice(-LATEST, None)
     return Voice(
         lang,
-        len(tally.pace),
-        round(median(tally.pace), 1),
-        round(median(tally.pace[latest]), 1),
-        round(median(tally.filled), 1),
-        round(median(tally.filled[latest]), 1),
+        len(pace),
+        round(median(pace), 1),
+        round(median(pace[latest]), 1),
+        round(median(filled), 1),
+        round(median(filled[latest]), 1),
     )
 
 

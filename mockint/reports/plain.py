@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mockint.catalogue import Catalogue
-from mockint.model import STAR_PARTS, Delivery, Filler, Finding, Report, ScorePart, Span
+from mockint.model import STAR_PARTS, Delivery, EarlierReport, Filler, Finding, Report, ScorePart, Span
 from mockint.reports.clean import one_line
 
 LETTERS = {"situation": "S", "task": "T", "action": "A", "result": "R"}
@@ -44,12 +44,24 @@ def lines(report: Report, text: str, say: Catalogue) -> list[Line]:
             out += _finding(finding, text, say)
     if report.parts:
         out += [Line(""), Line(say("report.points"), "head"), *(_part(p, say) for p in report.parts)]
+    out += prepared(report, text, say)
     said = ", ".join(_delivery(report.delivery, text, say))
     out += [Line(""), Line(f"{say('report.delivery')}: {said}")]
     if report.advice:
         gain = f" ({say('report.gain', points=_number(report.advice.gain))})" if report.advice.gain > 0 else ""
         out += [Line(""), Line(say("report.advice", text=one_line(report.advice.text)) + gain, "advice")]
     return out
+
+
+def prepared(report: Report, text: str, say: Catalogue) -> list[Line]:
+    """Which key words of the preparation were heard, in which words, and which were not; nothing without a preparation."""
+    if report.prepared is None:
+        return []
+    taken = ", ".join(one_line(word) for word, _ in report.prepared.heard)
+    missed = ", ".join(one_line(word) for word in report.prepared.missed)
+    out = [Line(""), Line(say("report.prepared"), "head")]
+    out += [Line("  + " + say("report.prepared_heard", words=taken), "data")] if taken else []
+    return out + ([Line("  - " + say("report.prepared_missed", words=missed))] if missed else [])
 
 
 def changes(before: Report, after: Report, say: Catalogue) -> list[Line]:
@@ -63,6 +75,16 @@ def changes(before: Report, after: Report, say: Catalogue) -> list[Line]:
                 "report.change", name=part_name(part.name, say), before=_number(old.points), after=_number(part.points)
             )
             out.append(Line("  " + change, part.name if part.name in LETTERS else ""))
+    return out
+
+
+def versions(replaced: Sequence[EarlierReport], now: Report | None, say: Catalogue) -> list[str]:
+    """What earlier rubrics gave for the same words, the oldest first, and then what counts; nothing without an earlier one."""
+    out = [
+        say("replay.version_was", version=one.report.version, score=one.report.score, day=one.replaced[:10]) for one in replaced
+    ]
+    if out and now:
+        out.append(say("replay.version_now", version=now.version, score=now.score))
     return out
 
 

@@ -7,21 +7,21 @@ the edge of the quoted words may fall on a pause.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from mockint.model import Finding, Severity
 from mockint.scoring import conduct_fitted as fitted
 from mockint.scoring.conduct_own import rules_for
 from mockint.scoring.conduct_pattern import Text
+from mockint.scoring.conduct_places import Places
 from mockint.scoring.conduct_rules import RuleSet, shipped
 from mockint.scoring.conduct_words import Word, mentions, read
+from mockint.scoring.shelf import lookup
 from mockint.scoring.text import Token, tokenize
 
 LONGEST_TAIL = 10
 """Words that a pattern ending in ``>`` quotes on at most."""
-SOFT_ROOM = 8
-"""Soft words inside a match that are allowed for when looking back from the word that made a pattern worth trying."""
 NEXT_TO = 3
 """Words between a finding of a rule and one of the judgement that are still the same finding."""
 LONG_SPAN, SHORT_SPAN = 8, 4
@@ -76,48 +76,46 @@ def proposals(text: str, lang: str, setting: str = "job") -> list[Hit]:
     return [hit for hit in _matches(prepared, words, rules, setting) if not _rescued(hit, prepared, rules)]
 
 
+def told(hits: Iterable[Hit], rules: RuleSet) -> dict[int, list[str]]:
+    """What the fitted judgement is told of the matches: by the middle word of each its rule, its category and how sure."""
+    out: dict[int, list[str]] = {}
+    seen: set[tuple[int, str]] = set()
+    for hit in hits:
+        middle = (hit.begin + hit.end) // 2
+        sure = "broad" if hit.broad else "plain" if hit.plain else "usual"
+        for name in (f"h:{hit.rule}", f"h:{rules.rules[hit.rule].category}", f"h:{sure}"):
+            if (middle, name) not in seen:
+                seen.add((middle, name))
+                out.setdefault(min(middle, hit.end - 1), []).append(name)
+    return out
+
+
 def _matches(text: Text, words: list[Word], rules: RuleSet, setting: str) -> Iterable[Hit]:
     """All matches of rules that hold in this setting."""
-    tried: set[tuple[int, int]] = set()
-    places = text.places
     owners_of = rules.owners_in(setting)
-    for key, anchors in places.items():
-        for number in rules.index.get(key, ()):
-            owners = owners_of[number]
-            if not owners:
+    by_need, places = lookup(rules.by_need), text.places
+    candidates = {number for key in places for number in by_need(key) or ()}
+    spots = text.spots = Places(places, rules.groups)
+    for number in sorted(candidates):
+        owners = owners_of[number]
+        if not owners:
+            continue
+        where = rules.where[number]
+        for i in spots.starts(where.begin, where.needs, where.reach):
+            pattern = rules.pattern(rules.sources[number])
+            end = text.match(pattern, i)
+            if end < 0:
                 continue
-            for first in rules.starts[number]:
-                if first not in places:
-                    continue
-                for i in _near(places[first], anchors, rules.lengths[number] + SOFT_ROOM):
-                    if (number, i) in tried:
-                        continue
-                    tried.add((number, i))
-                    pattern = rules.pattern(rules.sources[number])
-                    end = text.match(pattern, i)
-                    if end < 0:
-                        continue
-                    owner = _owner(owners, text, rules)
-                    if owner:
-                        start = text.opened if text.opened >= 0 else i
-                        last = text.closed if text.closed >= 0 else end
-                        if pattern.reach:
-                            last = _to_end(text, words, last, pattern.reach)
-                        if pattern.reach_back:
-                            start = _to_start(text, words, start, pattern.reach_back)
-                        start, last = _in_one_sentence(start, last, words, Hit(owner, start, last, i, end))
-                        yield Hit(owner, *_trimmed(text, start, last), i, end, rules.broad[number], rules.plain[number])
-
-
-def _near(starts: Sequence[int], anchors: Sequence[int], reach: int) -> Iterator[int]:
-    """The starts from which one of the anchors is at most ``reach`` words on; both are in order."""
-    at, count = 0, len(starts)
-    for anchor in anchors:
-        while at < count and starts[at] < anchor - reach:
-            at += 1
-        while at < count and starts[at] <= anchor:
-            yield starts[at]
-            at += 1
+            owner = _owner(owners, text, rules)
+            if owner:
+                start = text.opened if text.opened >= 0 else i
+                last = text.closed if text.closed >= 0 else end
+                if pattern.reach:
+                    last = _to_end(text, words, last, pattern.reach)
+                if pattern.reach_back:
+                    start = _to_start(text, words, start, pattern.reach_back)
+                start, last = _in_one_sentence(start, last, words, Hit(owner, start, last, i, end))
+                yield Hit(owner, *_trimmed(text, start, last), i, end, rules.broad[number], rules.plain[number])
 
 
 def _owner(owners: tuple[str, ...], text: Text, rules: RuleSet) -> str:
@@ -196,9 +194,12 @@ def _rescue_places(name: str, text: Text, rules: RuleSet) -> list[tuple[str, int
     if found is None:
         found = []
         for rescue in rules.rescues.get(name, ()):
+            where = rescue.where
+            begins = list(text.spots.starts(where.begin, where.needs, where.reach))
+            if not begins:
+                continue
             pattern = rules.pattern(rescue.pattern)
-            begins = {i for key in pattern.first for i in text.places.get(key, ())}
-            starts = sorted((i, end) for i in begins if (end := text.match(pattern, i)) >= 0)
+            starts = [(i, end) for i in begins if (end := text.match(pattern, i)) >= 0]
             if starts:
                 found.append((rescue.scope, rescue.reach, starts))
         text.rescues[name] = found
@@ -210,19 +211,14 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
     model = fitted.table(lang)
     if model is None:
         return [hit for hit in hits if not hit.broad]
-    judgement = fitted.Judgement(model, [word.form for word in words], text.keys, text.at, setting)
+    judgement = fitted.Judgement(model, [w.form for w in words], text.keys, text.at, told(hits, rules), setting)
     doubt = DOUBT if setting == "informational" else 1.0
     drop, keep, alone = (1 - doubt * (1 - bar) for bar in (model.drop, model.keep, model.alone))
-    out = []
+    out = [h for h in hits if h.plain or (not h.broad and judgement.best(h.begin, h.end) >= drop)]
+    judgement.leave_out({(min(h.first, h.begin), max(h.last, h.end)) for h in out})
     for hit in hits:
-        if hit.plain:
-            out.append(hit)
-        elif not hit.broad:
-            if judgement.best(hit.begin, hit.end) >= drop:
-                out.append(hit)
-        elif judgement.best(hit.begin, hit.end) < keep:
-            continue
-        elif rules.rules[hit.rule].category == judgement.category(hit.begin, hit.end):
+        agreed = hit.broad and not hit.plain and judgement.best(hit.begin, hit.end) >= keep
+        if agreed and rules.rules[hit.rule].category == judgement.category(hit.begin, hit.end):
             out.append(hit._replace(likely=True))
     for middle in judgement.peaks(alone):
         first, last = _clause(middle, words, text, judgement)

@@ -1,5 +1,5 @@
 """The shipped conduct rules made ready beforehand: reading hundreds of kilobytes of TOML at every start would cost more than
-all the scoring. ``tests/fit/compile_conduct.py`` writes the files; a test sees to it that they are up to date.
+all the scoring. ``tests/fit/make_ready.py`` writes the files; a test sees to it that they are up to date.
 """
 
 from __future__ import annotations
@@ -13,6 +13,17 @@ import msgspec
 
 from mockint.scoring.conduct_rules import RuleSet
 from mockint.scoring.conduct_words import Lexicon
+from mockint.scoring.shelf import Drawers, Shelf, shelve
+
+
+class Ready(msgspec.Struct):
+    """The rules as they are written: what is big and looked up here and there as shelves, the rest as it is."""
+
+    rest: RuleSet
+    single: list[bytes]
+    phrases: list[bytes]
+    by_need: list[bytes]
+    groups: list[bytes]
 
 
 def path(lang: str) -> Path:
@@ -21,8 +32,16 @@ def path(lang: str) -> Path:
 
 
 def pack(rules: RuleSet) -> bytes:
-    """The rules as bytes, the same for the same rules, whatever they have been used for."""
-    return msgspec.msgpack.encode(_public(rules) | {"lexicon": _public(rules.lexicon)}, order="deterministic")
+    """Rules that were built from their files as bytes, the same for the same rules."""
+    words = rules.lexicon
+    shelves = {
+        "single": shelve(words.single),
+        "phrases": shelve(words.phrases),
+        "by_need": shelve(rules.by_need),
+        "groups": [msgspec.msgpack.encode(rules.groups[number]) for number in range(len(rules.groups))],
+    }
+    rest = _public(rules) | {"by_need": {}, "groups": [], "lexicon": _public(words) | {"single": {}, "phrases": {}}}
+    return msgspec.msgpack.encode(shelves | {"rest": rest}, order="deterministic")
 
 
 def _public(value: RuleSet | Lexicon) -> dict[str, Any]:
@@ -34,9 +53,13 @@ def load(lang: str) -> RuleSet | None:
     collecting = gc.isenabled()
     gc.disable()  # tens of thousands of objects that stay: collecting in between takes longer than reading
     try:
-        return msgspec.msgpack.decode(path(lang).read_bytes(), type=RuleSet)
+        ready = msgspec.msgpack.decode(path(lang).read_bytes(), type=Ready)
     except (OSError, msgspec.DecodeError):
         return None
     finally:
         if collecting:
             gc.enable()
+    rules = ready.rest
+    rules.lexicon.single, rules.lexicon.phrases = Shelf(ready.single), Shelf(ready.phrases)
+    rules.by_need, rules.groups = Shelf(ready.by_need), Drawers(ready.groups)
+    return rules

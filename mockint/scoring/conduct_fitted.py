@@ -1,30 +1,32 @@
 """A fitted judgement of a window of words: how likely it holds a finding, and of which category.
 
-Two linear models over counted features: words, lemmas, beginnings of words, word classes, runs of common words with the rest
-masked, and pairs of classes that stand near each other. ``tests/fit/fit_conduct.py`` fits them; the table lies beside the
-rules. It weighs what the rules propose (a match of a broad pattern is kept only when the judgement agrees, one of an ordinary
-pattern is dropped when the judgement is clearly against it) and adds findings of its own where no rule reaches. Only words
-count: case and punctuation change nothing.
+Two linear models over counted features: words, lemmas, their beginnings and endings, pairs of words, word classes, pairs of
+classes that stand near each other, and what the rules found. ``tests/fit/fit_conduct.py`` fits them; the table lies beside
+the rules. It weighs what the rules propose (a match of a broad pattern is kept only when the judgement agrees, one of an
+ordinary pattern is dropped when the judgement is clearly against it) and adds findings of its own where no rule reaches.
+Only words count: case and punctuation change nothing.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
 import msgspec
 
-HALF = 6
+from mockint.scoring.shelf import Shelf, lookup, shelve
+
+HALF = 7
 """Words on each side of the middle of a window; about one spoken clause with what it leans on."""
 AROUND = 10
 """Words before and after a window that are its surroundings."""
 PAIR_REACH = 6
 """Words between two classes that make a pair at most."""
-STEM = 5
-"""Letters of the beginning of a long word that count as a feature of their own: unseen inflections share it."""
+REMEMBERED = 50_000
+"""Words at most whose own weight is remembered."""
 PAIRED = frozenset(
     (
         *("boss", "employer", "colleague", "client", "third", "self", "neg", "thing", "be", "mine", "anda", "upah", "untung"),
@@ -41,75 +43,134 @@ class Table(msgspec.Struct):
     match below ``drop`` is taken back."""
 
     labels: list[str]
-    common: frozenset[str]
     bias: int
     category_bias: list[int]
-    finding: dict[str, int]
-    near: dict[str, int]
-    category: dict[str, list[int]]
+    finding: Mapping[str, int | None]
+    near: Mapping[str, int | None]
+    category: Mapping[str, list[int] | None]
     alone: float
     keep: float
     drop: float
 
 
+class Shipped(msgspec.Struct):
+    """A table as it lies beside the rules: its mappings as shelves, the rest as it is."""
+
+    finding: list[bytes]
+    near: list[bytes]
+    category: list[bytes]
+    rest: Table
+
+
+def encode(table: Table) -> bytes:
+    """A table, whose mappings are plain dictionaries, as bytes."""
+    rest = msgspec.structs.replace(table, finding={}, near={}, category={})
+    shipped = Shipped(shelve(table.finding), shelve(table.near), shelve(table.category), rest)
+    return msgspec.msgpack.encode(shipped)
+
+
 @lru_cache(maxsize=2)
 def table(lang: str) -> Table | None:
     """The shipped table of a language; None where there is none, or one of another version."""
-    path = Path(__file__).parent / "rules" / lang / "conduct.json"
+    path = Path(__file__).parent / "rules" / lang / "conduct.weights"
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Table)
+        found = msgspec.msgpack.decode(path.read_bytes(), type=Shipped)
     except (OSError, msgspec.DecodeError):
         return None
+    finding, near, category = Shelf[int](found.finding), Shelf[int](found.near), Shelf[list[int]](found.category)
+    return msgspec.structs.replace(found.rest, finding=finding, near=near, category=category)
 
 
-def features(
-    forms: Sequence[str], keys: Sequence[Sequence[str]], at: Sequence[dict[str, int]], setting: str, common: frozenset[str]
-) -> Iterator[list[str]]:
-    """The features that belong to each word, in order. A window's features are those of its words, counted."""
-    one = two = "^"
+def own_features(form: str, keys: Sequence[str]) -> list[str]:
+    """What a word says by itself: its form and lemmas, its beginning and its ending (unseen inflections share these)."""
+    out = ["w:" + key for key in keys]
+    if len(form) > 4:
+        out += ["y:" + form[:4], "z:" + form[-3:]]
+        if len(form) > 6:
+            out.append("y:" + form[:6])
+    return out
+
+
+def context_features(forms: Sequence[str], at: Sequence[dict[str, int]], told: dict[int, list[str]]) -> Iterator[list[str]]:
+    """What each word says in its place, in order: its classes, pairs with classes before it, the word before it, and what
+    the rules found around it (``told``: index of a word to names)."""
+    before = "^"
     recent: list[tuple[int, str]] = []
     last_neg = -1
-    for i, mine in enumerate(keys):
-        out = ["w:" + key for key in mine]
-        classes = at[i]
-        for name in classes:
-            out.append("c:" + name)
-            if name in PAIRED:
-                for where, other in recent:
-                    out.append(f"p:{other}>{'!' if where < last_neg < i else ''}{name}")
+    for i, classes in enumerate(at):
+        out = told[i][:] if i in told else []
         if classes:
+            for name in classes:
+                out.append("c:" + name)
+                if name in PAIRED:
+                    for where, other in recent:
+                        out.append(f"p:{other}>{'!' if where < last_neg < i else ''}{name}")
             recent = [(w, n) for w, n in recent if i - w < PAIR_REACH]
             recent += [(i, name) for name in classes if name in PAIRED]
             if "neg" in classes:
                 last_neg = i
         form = forms[i]
-        if form not in common:
-            if len(form) > STEM + 1:
-                out.append("x:" + form[:STEM])
-            form = "*"
-        out.append(f"f:{one} {form}")
-        out.append(f"f:{two} {one} {form}")
-        two, one = one, form
-        if setting != "job":
-            out += [f"{setting}|{name}" for name in out if name[0] != "p"]
+        out.append(f"b:{before} {form}")
+        before = form
         yield out
+
+
+def in_setting(names: list[str], setting: str) -> list[str]:
+    """The features with, outside a job interview, each of them once more for that setting alone."""
+    return names if setting == "job" else names + [f"{setting}|{name}" for name in names if name[0] != "p"]
+
+
+@lru_cache(maxsize=8)
+def _known(model: int, setting: str) -> dict[str, tuple[int, int]]:
+    """Words' own weights by table and setting, filled as they come."""
+    return {}
 
 
 class Judgement:
     """The judgement of one text: after fitting, sums over words, so that any window costs the same."""
 
     def __init__(
-        self, model: Table, forms: Sequence[str], keys: Sequence[Sequence[str]], at: Sequence[dict[str, int]], setting: str
+        self,
+        model: Table,
+        forms: Sequence[str],
+        keys: Sequence[Sequence[str]],
+        at: Sequence[dict[str, int]],
+        told: dict[int, list[str]],
+        setting: str,
     ) -> None:
-        self._model = model
-        self._features = list(features(forms, keys, at, setting, model.common))
-        self._setting = setting
-        inside, near = model.finding.get, model.near.get
-        self.words = [sum([inside(name, 0) for name in names]) for names in self._features]
+        self._model, self._setting = model, setting
+        self._forms, self._keys = forms, keys
+        self._context = list(context_features(forms, at, told))
+        inside, near = lookup(model.finding), lookup(model.near)
+        known = _known(id(model), setting)
+        self.words: list[int] = []
         """What each word speaks for a finding, in hundredths."""
+        outer: list[int] = []
+        job = setting == "job"
+        for form, mine, context in zip(forms, keys, self._context, strict=True):
+            weights = known.get(form)
+            if weights is None:
+                names = in_setting(own_features(form, mine), setting)
+                weights = sum([inside(name) or 0 for name in names]), sum([near(name) or 0 for name in names])
+                if len(known) < REMEMBERED:
+                    known[form] = weights
+            names = context if job else in_setting(context, setting)
+            self.words.append(weights[0] + sum([inside(name) or 0 for name in names]))
+            outer.append(weights[1] + sum([near(name) or 0 for name in context]))
+        self._outer = outer
+        self._add_up()
+        self._bias = model.bias + (inside("set:" + setting) or 0)
+
+    def _add_up(self) -> None:
         self._inside = [0, *accumulate(self.words)]
-        self._near = [0, *accumulate([sum([near(name, 0) for name in names]) for names in self._features])]
-        self._bias = model.bias + model.finding.get("set:" + setting, 0)
+        self._near = [0, *accumulate(self._outer)]
+
+    def leave_out(self, places: Iterable[tuple[int, int]]) -> None:
+        """Let words ``first`` to ``last`` (exclusive) of each place speak no more: a finding already rests on them, and what
+        stands beside an insult is not one for that."""
+        for first, last in places:
+            self.words[first:last] = self._outer[first:last] = [0] * (last - first)
+        self._add_up()
 
     def chance(self, middle: int) -> float:
         """The probability that the window around a word holds a finding."""
@@ -127,12 +188,15 @@ class Judgement:
     def category(self, begin: int, end: int) -> str:
         """The most likely category of what stands around words ``begin`` to ``end``."""
         model = self._model
+        look = lookup(model.category)
         sums = list(model.category_bias)
         middle = (begin + end) // 2
         low, high = max(0, min(begin, middle - HALF)), min(len(self.words), max(end, middle + HALF + 1))
-        for names in (["set:" + self._setting], *self._features[low:high]):
+        rows = zip(self._forms[low:high], self._keys[low:high], self._context[low:high], strict=True)
+        words = (in_setting([*own_features(form, keys), *context], self._setting) for form, keys, context in rows)
+        for names in (["set:" + self._setting], *words):
             for name in names:
-                row = model.category.get(name)
+                row = look(name)
                 if row is not None:
                     sums = [a + b for a, b in zip(sums, row, strict=True)]
         return model.labels[sums.index(max(sums))]

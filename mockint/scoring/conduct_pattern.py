@@ -69,11 +69,12 @@ class Node:
 
 @dataclass
 class Pattern:
-    """A compiled pattern. ``first`` are the keys and ``@classes`` it can begin with, ``length`` the words of the
-    longest match without soft ones, ``reach`` how far ``>`` quotes on."""
+    """A compiled pattern. ``tree`` are its elements as read, ``first`` the keys and ``@classes`` it can begin with, ``length``
+    the words of the longest match without soft ones, ``reach`` how far ``>`` quotes on."""
 
     source: str
     node: Node
+    tree: list[tuple[int, Any]]
     first: tuple[str, ...]
     length: int
     reach: int
@@ -97,7 +98,7 @@ def compile_pattern(source: str) -> Pattern:
     first = tuple(sorted(set(_first(node))))
     if not first:
         raise PatternError(f"a pattern must begin with a word or a class: {source!r}")
-    return Pattern(source, node, first, _length(tree), reach, reach_back)
+    return Pattern(source, node, tree, first, _length(tree), reach, reach_back)
 
 
 def _sequence(tokens: list[str], at: int, source: str) -> tuple[list[tuple[int, Any]], int]:
@@ -206,54 +207,10 @@ def _first(node: Node | None) -> Iterator[str]:
         return
 
 
-_PLAIN = re.compile(r"!?\([^()]*(?:\([^()]*\)[^()]*)*\)\??|!\S+|\S+")
-_WORDS = re.compile(r"[^\s|()]+|\|")
-
-
-def anchors(source: str, common: frozenset[str]) -> tuple[str, ...]:
-    """Keys or ``@classes`` one of which every match of the pattern holds: the rarest-looking element that is not optional.
-
-    Read from the source without compiling, so that loading many rules is cheap.
-    """
-    best: tuple[str, ...] = ()
-    rank = 0
-    for token in _PLAIN.findall(source):
-        head = token[0]
-        if token[-1] == "?" or head in "![]<>.:_":
-            continue
-        if head == "(":
-            if rank < 3 and (options := _options(token[1:-1], common)):
-                best, rank = options, 3
-        else:
-            mine = (2 if token in common else 3) if head == "@" else 1 if token in common else 4
-            if mine > rank:
-                best, rank = (token,), mine
-                if rank == 4:
-                    return best
-    return best or compile_pattern(source).first
-
-
-def _options(group: str, common: frozenset[str]) -> tuple[str, ...]:
-    """One uncommon word or class of each alternative; nothing when an alternative has none or holds more than words."""
-    if "(" in group:
-        return ()
-    out = []
-    pick = ""
-    for word in [*_WORDS.findall(group), "|"]:
-        if word == "|":
-            if not pick:
-                return ()
-            out.append(pick)
-            pick = ""
-        elif word not in common and word[0] not in "!.:[]_" and word[-1] != "?":
-            pick = word
-    return tuple(out)
-
-
 class Text:
     """A text prepared for matching: keys, classes and softness of each word, and where each key and class begins."""
 
-    __slots__ = ("at", "blocked", "closed", "count", "keys", "marks", "opened", "places", "rescues", "soft", "target")
+    __slots__ = ("at", "blocked", "closed", "count", "keys", "marks", "opened", "places", "rescues", "soft", "spots", "target")
 
     def __init__(
         self, keys: list[tuple[str, ...]], at: list[dict[str, int]], soft: list[bool], barriers: frozenset[str]
@@ -271,6 +228,8 @@ class Text:
             for name in at[i]:
                 self.places.setdefault("@" + name, []).append(i)
         self.rescues: dict[str, list[tuple[str, int, list[tuple[int, int]]]]] = {}
+        self.spots: Any = None
+        """Where patterns may begin (conduct_places.Places), set by whoever looks."""
         self.opened = self.closed = self.target = -1
 
     def match(self, pattern: Pattern, i: int) -> int:

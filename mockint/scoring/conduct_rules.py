@@ -20,7 +20,8 @@ import msgspec
 
 from mockint.errors import RuleError, near
 from mockint.model import LANGS, Severity
-from mockint.scoring.conduct_pattern import Pattern, PatternError, anchors, compile_pattern
+from mockint.scoring.conduct_pattern import Pattern, PatternError, compile_pattern
+from mockint.scoring.conduct_places import needs
 from mockint.scoring.conduct_words import Lexicon, endings, pairs, variants
 
 Category = Literal[
@@ -41,6 +42,10 @@ SETTINGS = ("job", "closing", "informational", "follow_up")
 SCOPES = ("before", "far", "inside", "after", "near")
 SPELLING = ("same", "clitics", "irregular", "prefixes", "suffixes", "soft", "skipped", "fixed")
 TABLES = ("words", "relations", "rescues", "spelling")
+SOFT_ROOM = 8
+"""Soft words inside a match that are allowed for when looking for where a pattern may begin."""
+STEP = 8
+"""Reaches are rounded up to a multiple of this, so that few different ones have to be worked out."""
 _LEMMA = re.compile(r"~([^\s,)|?\]>]+)")
 
 
@@ -102,13 +107,25 @@ class Source:
                         rule[inner] = text
 
 
+class Where(msgspec.Struct, array_like=True):
+    """Where a pattern may begin: the group it begins with, the groups it needs within ``reach`` words (see conduct_places).
+
+    Groups are numbers into ``RuleSet.groups``; a pattern that cannot be read begins with the empty group 0.
+    """
+
+    begin: int
+    needs: tuple[int, ...]
+    reach: int
+
+
 @dataclass
 class Rescue:
-    """One line of a rescue: where a match of the pattern takes the finding back."""
+    """One line of a rescue: where a match of the pattern takes the finding back. ``where``: as in RuleSet."""
 
     scope: str
     reach: int
     pattern: str
+    where: Where
 
 
 @dataclass
@@ -117,14 +134,16 @@ class RuleSet:
 
     rules: dict[str, Rule]
     lexicon: Lexicon
-    index: dict[str, list[int]]
     sources: list[str]
     owners: list[tuple[str, ...]]
     broad: list[bool]
     plain: list[bool]
-    starts: list[tuple[str, ...]]
-    """For each pattern the keys and ``@classes`` it can begin with: most patterns need not be compiled for a text."""
-    lengths: list[int]
+    where: list[Where]
+    """For each pattern where it may begin: most need not be compiled for a text."""
+    groups: Any
+    """Groups of words and classes by number: a list, or drawers."""
+    by_need: dict[str, Any]
+    """The patterns by a word or class of the group they need most."""
     rescues: dict[str, list[Rescue]]
     barriers: frozenset[str] = frozenset({"barrier", "neg", "self", "thing"})
     _compiled: dict[str, Pattern] = field(default_factory=dict)
@@ -158,14 +177,13 @@ def build(source: Source, name: str = "conduct") -> RuleSet:
     """Make merged tables ready. Raises RuleError for unknown or missing fields, unknown classes, relations or rescues."""
     rules = {key: _rule(key, table, name) for key, table in source.rules.items()}
     lexicon = _lexicon(source, rules)
-    common = frozenset(source.words.get("common", "").replace(",", " ").split())
-    index: dict[str, list[int]] = {}
+    places = _Places(frozenset(source.words.get("common", "").replace(",", " ").split()))
     sources: list[str] = []
     owners: list[tuple[str, ...]] = []
     broad: list[bool] = []
     plain: list[bool] = []
-    starts: list[tuple[str, ...]] = []
-    lengths: list[int] = []
+    where: list[Where] = []
+    by_need: dict[str, list[int]] = {}
     by_relation: dict[str, list[str]] = {}
 
     def add(text: str, owner: tuple[str, ...], is_broad: bool = False, is_plain: bool = False) -> None:
@@ -173,20 +191,14 @@ def build(source: Source, name: str = "conduct") -> RuleSet:
             line = line.strip()
             if not line or line[0] == "#":
                 continue
-            for key in anchors(line, common) or ("",):
-                index.setdefault(key, []).append(len(sources))
+            mine = places.of(line)
+            for key in places.groups[mine.needs[0] if mine.needs else mine.begin]:
+                by_need.setdefault(key, []).append(len(sources))
             sources.append(line)
             owners.append(owner)
             broad.append(is_broad)
             plain.append(is_plain)
-            try:
-                compiled = compile_pattern(line)
-            except PatternError:  # told by the check; here it just never matches
-                starts.append(())
-                lengths.append(0)
-            else:
-                starts.append(compiled.first)
-                lengths.append(compiled.length)
+            where.append(mine)
 
     for key, rule in rules.items():
         add(rule.patterns, (key,), is_plain=rule.certain)
@@ -201,8 +213,33 @@ def build(source: Source, name: str = "conduct") -> RuleSet:
                 raise RuleError("rule_unknown", file=name, rule=key, what=rescue, near=near(rescue, source.rescues))
     for relation, keys in by_relation.items():
         add(source.relations[relation], tuple(keys), relation.startswith("broad_"), relation.startswith("plain_"))
-    rescues = {key: list(_rescue_lines(text, key, name)) for key, text in source.rescues.items()}
-    return RuleSet(rules, lexicon, index, sources, owners, broad, plain, starts, lengths, rescues)
+    rescues = {key: list(_rescue_lines(text, key, name, places)) for key, text in source.rescues.items()}
+    return RuleSet(rules, lexicon, sources, owners, broad, plain, where, places.groups, by_need, rescues)
+
+
+class _Places:
+    """Where patterns may begin; the same group of words has the same number."""
+
+    def __init__(self, common: frozenset[str]) -> None:
+        self._common = common
+        self.groups: list[tuple[str, ...]] = [()]
+        self._numbers: dict[tuple[str, ...], int] = {(): 0}
+
+    def of(self, source: str) -> Where:
+        """Where a pattern may begin; nowhere when it cannot be read, which the check tells."""
+        try:
+            pattern = compile_pattern(source)
+        except PatternError:
+            return Where(0, (), 0)
+        wanted = tuple(self._number(group) for group in needs(pattern.tree, self._common))
+        reach = -(-(pattern.length + SOFT_ROOM) // STEP) * STEP
+        return Where(self._number(pattern.first), wanted, reach)
+
+    def _number(self, group: tuple[str, ...]) -> int:
+        found = self._numbers.setdefault(group, len(self.groups))
+        if found == len(self.groups):
+            self.groups.append(group)
+        return found
 
 
 def _rule(key: str, table: dict[str, Any], name: str) -> Rule:
@@ -273,7 +310,7 @@ def _above(name: str, parents: Mapping[str, list[str]]) -> list[str]:
     return out
 
 
-def _rescue_lines(text: str, key: str, name: str) -> Iterable[Rescue]:
+def _rescue_lines(text: str, key: str, name: str, places: _Places) -> Iterable[Rescue]:
     for line in text.splitlines():
         line = line.strip()
         if not line or line[0] == "#":
@@ -282,7 +319,7 @@ def _rescue_lines(text: str, key: str, name: str) -> Iterable[Rescue]:
         scope, _, reach = head.partition(" ")
         if not bar or scope not in SCOPES or not (reach or "0").isdigit():
             raise RuleError("rule_rescue", file=name, rule=key, line=line, allowed=", ".join(SCOPES))
-        yield Rescue(scope, int(reach or 0), pattern.strip())
+        yield Rescue(scope, int(reach or 0), pattern.strip(), places.of(pattern.strip()))
 
 
 @lru_cache(maxsize=4)

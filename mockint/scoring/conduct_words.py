@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from mockint.scoring.shelf import lookup
 from mockint.scoring.text import Token, fold
 
 SOFT_RUN = 3
@@ -44,9 +45,9 @@ class Lexicon:
     skipped: set[str] = field(default_factory=set)
     fixed: set[str] = field(default_factory=set)
     groups: list[tuple[str, ...]] = field(default_factory=list)
-    """Classes that some word belongs to together; ``single`` and ``phrases`` hold an index into it."""
-    single: dict[str, int] = field(default_factory=dict)
-    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = field(default_factory=dict)
+    """Classes that some word belongs to together; ``single`` (word to index) and ``phrases`` hold an index into it."""
+    single: dict[str, Any] = field(default_factory=dict)
+    phrases: dict[str, Any] = field(default_factory=dict)
     """Members of several words: first word, second word, the rest and the classes."""
     lemmas: set[str] = field(default_factory=set)
     _keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -151,15 +152,15 @@ def mentions(words: Sequence[Word], lexicon: Lexicon) -> tuple[list[tuple[str, .
     keys = [lexicon.keys(w.form) for w in words]
     soft = [w.form in lexicon.soft for w in words]
     at: list[dict[str, int]] = []
-    single, phrases, groups = lexicon.single, lexicon.phrases, lexicon.groups
+    single, phrases, groups = lookup(lexicon.single), lookup(lexicon.phrases), lexicon.groups
     for i, mine in enumerate(keys):
         ends: dict[str, int] = {}
         for key in mine:
-            number = single.get(key)
+            number = single(key)
             if number is not None:
                 for name in groups[number]:
                     ends.setdefault(name, i + 1)
-            seconds = phrases.get(key)
+            seconds = phrases(key)
             if seconds is not None:
                 for rest, number, after in _seconds(seconds, i + 1, keys, soft):
                     end = _follow(rest, after, keys, soft) if rest else after

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mockint.scoring.evidence_cues import Piece, Scene
 from mockint.scoring.lexicon import LANGUAGES
-from mockint.scoring.rules import data, table
+from mockint.scoring.rules import data, derived, table
 from mockint.scoring.text import fold, tokenize
 
 
@@ -19,24 +19,37 @@ class Name(NamedTuple):
     number: str
 
 
-@lru_cache(maxsize=1)
-def listed() -> dict[str, list[Name]]:
-    """All listed names by their first word, longest first."""
-    out: dict[str, list[Name]] = {}
-    source = data("names.txt").decode()
-    for line in source.splitlines():
+Listed = list[tuple[list[str], str, str]]
+"""The fields of Name, in a form that is written down."""
+
+
+def read_listed() -> dict[str, Listed]:
+    """All listed names by their first word, longest first, read from ``names.txt``."""
+    out: dict[str, Listed] = {}
+    for line in data("names.txt").decode().splitlines():
         for entry in line.split(" / ") if not line.startswith("#") else ():
             doubt = entry[0] if entry.startswith(("~", "!")) else ""
             number = ("must" if entry.startswith("+") else "may") if entry.endswith(" #") else ""
             entry = entry.lstrip("~!+").removesuffix(" #")
-            words = tuple(entry.split())
+            words = entry.split()
             if not all(map(str.isalpha, words)):
-                words = tuple(t.folded for t in tokenize(entry) if t.kind != "p")
+                words = [t.folded for t in tokenize(entry) if t.kind != "p"]
             if words:
-                out.setdefault(words[0], []).append(Name(words, doubt, number))
+                out.setdefault(words[0], []).append((words, doubt, number))
     for names in out.values():
-        names.sort(key=lambda n: -len(n.words))
+        names.sort(key=lambda n: -len(n[0]))
     return out
+
+
+@lru_cache(maxsize=1)
+def _listed() -> dict[str, Listed]:
+    return derived("", "listed") or read_listed()
+
+
+@lru_cache(maxsize=4096)
+def listed(word: str) -> list[Name]:
+    """The listed names that begin with a word, longest first."""
+    return [Name(tuple(words), doubt, number) for words, doubt, number in _listed().get(word, ())]
 
 
 class _Cues:
@@ -62,14 +75,13 @@ def _cues() -> _Cues:
 
 def find_listed(scene: Scene) -> None:
     """Add the names that are listed, in any case; their value is what was said."""
-    names = listed()
     near = _cues()
     atoms = scene.atoms
     after_name = -2
     i = 0
     while i < scene.count:
         word = atoms[i].folded
-        found = names.get(word) or (names.get(_bare(word)) if len(word) > 3 and word.endswith(_ENDINGS) else None)
+        found = listed(word) or (listed(_bare(word)) if len(word) > 3 and word.endswith(_ENDINGS) else None)
         end = _listed_at(scene, i, found, near, after_name) if found and not scene.used[i] else 0
         if end:
             scene.add(Piece("name", scene.said(i, end), None, i, end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from mockint.model import Prepared, Span
 from mockint.scoring.rules import table
 from mockint.scoring.stems import stem
 from mockint.scoring.stopwords import function_words
@@ -33,9 +34,23 @@ def keywords(text: str, lang: str, most: int = MOST) -> tuple[str, ...]:
     return tuple(found.values())[:most]
 
 
+def listen(words: Iterable[str], text: str, lang: str) -> Prepared | None:
+    """Which of the words an answer takes up, in any form and where first, and which not; None when there are none."""
+    known = tuple(dict.fromkeys(words))
+    if not known:
+        return None
+    said: dict[str, Span] = {}
+    for token in tokenize(text):
+        if token.kind == "w":
+            said.setdefault(stem(token.folded, lang), (token.start, token.end))
+    roots = {word: stem(fold(word), lang) for word in known}
+    return Prepared(
+        tuple((word, said[root]) for word, root in roots.items() if root in said),
+        tuple(word for word, root in roots.items() if root not in said),
+    )
+
+
 def heard(words: Iterable[str], text: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Which of the words an answer takes up, in any form, and which not."""
-    said = {stem(t.folded, lang) for t in tokenize(text) if t.kind == "w"}
-    known = tuple(dict.fromkeys(words))
-    taken = tuple(w for w in known if stem(fold(w), lang) in said)
-    return taken, tuple(w for w in known if w not in taken)
+    found = listen(words, text, lang) or Prepared()
+    return tuple(word for word, _ in found.heard), found.missed

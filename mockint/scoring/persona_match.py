@@ -85,7 +85,8 @@ def match(
     found = conduct.find(text, tokenize(text), persona.lang, "informational", ui)
     findings = tuple(f for f in found if not f.likely)
     sentences = words.sentences(text)
-    refused = _refused(sentences, findings, index)
+    doubtful = [f for f in found if f.likely and f.category == "prying"]
+    refused = _refused(sentences, [*findings, *doubtful], index)
     if refused:
         act, span = refused
         return Match(act, asked=span, findings=findings)

@@ -10,12 +10,12 @@ that an answer is called off topic only where what it leaves out is hardly ever 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from mockint.model import Question, Span
-from mockint.scoring.rules import data, table
+from mockint.scoring.rules import data, derived, table
 from mockint.scoring.stems import stem
 from mockint.scoring.stopwords import asking_words, function_words
 from mockint.scoring.text import Token, tokenize
@@ -57,16 +57,22 @@ class Relevance:
     gibberish: bool = False
 
 
+def read_related(lang: str) -> dict[str, set[str]]:
+    """Each stem of ``topics.toml`` with all that tell of the same."""
+    out: dict[str, set[str]] = {}
+    for line in table(lang, "topics")["related"].strip().splitlines():
+        group = {stem(w, lang) for w in line.split()}
+        for word in group:
+            out.setdefault(word, set()).update(group)
+    return out
+
+
 class _Rules:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self.function = function_words()
         self.asking = asking_words(lang)
-        self.related: dict[str, set[str]] = {}
-        for line in table(lang, "topics")["related"].strip().splitlines():
-            group = {stem(w, lang) for w in line.split()}
-            for word in group:
-                self.related.setdefault(word, set()).update(group)
+        self.related: Mapping[str, Collection[str]] = derived(lang, "related") or read_related(lang)
         lines = data(lang, "frequencies.txt").decode().splitlines()
         self.documents = int(lines[0])
         self.frequencies = {word: int(number) for word, _, number in (line.partition(" ") for line in lines[1:])}
@@ -150,7 +156,7 @@ def _compiled(
 
     def one(roots: Iterable[str]) -> _Asked:
         own = set(roots)
-        all_ = own.union(*(rules.related.get(r, set()) | more.get(r, set()) for r in own))
+        all_ = own.union(*(rules.related.get(r, ()) for r in own), *(more.get(r, ()) for r in own))
         taken, base = max((rules.rates(r) for r in own), key=lambda r: r[0] - r[1])
         taken = min(MOST_ASKED, max(taken, base + 0.01))
         return _Asked(frozenset(all_), math.log(taken / base), math.log((1 - taken) / (1 - base)))

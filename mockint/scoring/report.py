@@ -17,7 +17,7 @@ from mockint.model import (
     Timeline,
     Transcript,
 )
-from mockint.scoring import conduct, delivery, evidence, interruption, parts, relevance, star
+from mockint.scoring import conduct, delivery, evidence, interruption, keywords, parts, relevance, star
 from mockint.scoring.text import tokenize
 
 SETTINGS = {"closing": "closing", "informational": "informational", "follow_up": "follow_up"}
@@ -75,6 +75,7 @@ def score(
         delivery=facts,
         advice=advise(weighed, findings, question, line),
         kind_why=line(f"score.kind_{kind}") if question.kind in STORY_KINDS and kind != "story" else "",
+        prepared=keywords.listen(question.listened, text, lang),
     )
 
 

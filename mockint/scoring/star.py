@@ -16,6 +16,7 @@ from mockint.model import AnswerKind, Presence, Span, StarReading
 from mockint.scoring import tagger
 from mockint.scoring.clauses import Borders, Clause, split
 from mockint.scoring.rules import clause_rules
+from mockint.scoring.shelf import lookup
 from mockint.scoring.story_words import clause_features, story_words
 from mockint.scoring.text import Token, words_of
 
@@ -54,10 +55,10 @@ def read(
         return Story("non_answer", 1.0, {name: StarReading() for name in PARTS}, (), ())
     table = tagger.load(lang)
     bare = cut(counted, lang, gaps=False)
-    basis = tagger.tag(features(counted, bare, lang), table)
+    basis = tagger.tag_words(_folded(counted, bare), lang)
     kind, certainty = _kind(counted, bare, basis, lang, table)
     shown = cut(words, lang, gaps=True)
-    seen = tagger.tag(features(words, shown, lang), table)
+    seen = tagger.tag_words(_folded(words, shown), lang)
     labels = list(seen.labels) if kind == "story" else [OTHER] * len(shown)
     star = {}
     for name, k in PARTS.items():
@@ -90,7 +91,11 @@ def cut(words: Sequence[Token], lang: str, *, gaps: bool, borders: Borders | Non
 
 def features(words: Sequence[Token], clauses: Sequence[Clause], lang: str) -> list[list[str]]:
     """The tagger's features of each clause."""
-    return [clause_features([t.folded for t in words[c.first : c.last]], lang) for c in clauses]
+    return [clause_features(each, lang) for each in _folded(words, clauses)]
+
+
+def _folded(words: Sequence[Token], clauses: Sequence[Clause]) -> list[tuple[str, ...]]:
+    return [tuple([t.folded for t in words[c.first : c.last]]) for c in clauses]
 
 
 def without_repeats(words: Sequence[Token]) -> list[Token]:
@@ -147,7 +152,7 @@ def _kind(
     kept = [w for c in rest for w in words[c.first : c.last]]
     again = cut(kept, lang, gaps=False)
     other, other_certainty = tagger.kind_of(
-        kind_features(kept, again, tagger.tag(features(kept, again, lang), table), lang), table
+        kind_features(kept, again, tagger.tag_words(_folded(kept, again), lang), lang), table
     )[0]
     return (other, other_certainty) if other == "story" else (kind, certainty)
 
@@ -180,6 +185,7 @@ def _spans(words: Sequence[Token], clauses: Sequence[Clause]) -> tuple[Span, ...
 def _cues(words: Sequence[Token], clauses: Sequence[Clause], k: int, lang: str, table: tagger.Table) -> tuple[Span, ...]:
     """For each clause the word that speaks most for label ``k`` against the other labels."""
     out: list[Span] = []
+    look = lookup(table.clauses)
     for c in clauses:
         best, gain = None, 0.0
         for i in range(c.first, c.last):
@@ -189,7 +195,7 @@ def _cues(words: Sequence[Token], clauses: Sequence[Clause], k: int, lang: str, 
                 names.append(f"b={word}_{words[i + 1].folded}")
             worth = 0.0
             for name in names:
-                packed = table.clauses.get(name)
+                packed = look(name)
                 if packed is not None:
                     w = tagger.row(packed)
                     worth += w[k] - max(w[j] for j in range(len(tagger.LABELS)) if j != k)

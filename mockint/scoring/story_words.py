@@ -13,6 +13,8 @@ from mockint.scoring.rules import table
 from mockint.scoring.text import fold
 
 LANGUAGES = ("en", "id")
+MOST_KNOWN = 50_000
+"""Words whose classes are remembered."""
 
 
 class StoryWords:
@@ -21,6 +23,7 @@ class StoryWords:
     def __init__(self, data: dict[str, Any]) -> None:
         self._runs: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._stems: dict[str, list[tuple[str, str]]] = {}
+        self._known: dict[str, tuple[frozenset[str], tuple[tuple[tuple[str, ...], str], ...]]] = {}
         for name, entries in data["classes"].items():
             for entry in entries.replace("\n", " ").split("|"):
                 words = fold(" ".join(entry.split())).split()
@@ -40,13 +43,26 @@ class StoryWords:
     def classes(self, words: Sequence[str]) -> set[str]:
         """The classes that occur in a clause."""
         found: set[str] = set()
+        known = self._known
         for i, word in enumerate(words):
-            for run, name in self._runs.get(word, ()):
-                if len(run) == 1 or tuple(words[i : i + len(run)]) == run:
+            mine = known.get(word)
+            if mine is None:
+                mine = self._look_up(word)
+            if mine[0]:
+                found |= mine[0]
+            for run, name in mine[1]:
+                if tuple(words[i : i + len(run)]) == run:
                     found.add(name)
-            for stem, name in self._stems.get(word[:3], ()):
-                if word.startswith(stem):
-                    found.add(name)
+        return found
+
+    def _look_up(self, word: str) -> tuple[frozenset[str], tuple[tuple[tuple[str, ...], str], ...]]:
+        """The classes a word has by itself, and the runs of words that begin with it."""
+        runs = self._runs.get(word, ())
+        single = {name for run, name in runs if len(run) == 1}
+        single |= {name for stem, name in self._stems.get(word[:3], ()) if word.startswith(stem)}
+        found = frozenset(single), tuple(entry for entry in runs if len(entry[0]) > 1)
+        if len(self._known) < MOST_KNOWN:
+            self._known[word] = found
         return found
 
     def is_past(self, word: str) -> bool:

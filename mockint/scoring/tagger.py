@@ -7,13 +7,15 @@ Pereira (2001), "Conditional random fields", gives the model; the forward-backwa
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from mockint.scoring.clauses import Borders
 from mockint.scoring.rules import data
+from mockint.scoring.shelf import Shelf, lookup, shelve
+from mockint.scoring.story_words import clause_features
 
 LABELS = "STARO"
 _COUNT = len(LABELS)
@@ -33,23 +35,37 @@ class Table(msgspec.Struct, frozen=True):
     """
 
     scale: int
-    clauses: dict[str, bytes]
+    clauses: Mapping[str, bytes | None]
     edges: list[list[int]]
     first: list[int]
     last: list[int]
     kind_names: list[str]
     kinds: dict[str, list[int]]
     kind_bias: list[int]
-    cuts: dict[str, int] = {}
+    cuts: Mapping[str, int | None] = {}
     cut_bias: int = 0
     presence: dict[str, float] = {}
+
+
+class Shipped(msgspec.Struct, frozen=True):
+    """A table as it lies beside the rules: the two big mappings as shelves (see ``shelf``), the rest as it is."""
+
+    clauses: list[bytes]
+    cuts: list[bytes]
+    rest: Table
+
+
+def encode(table: Table) -> bytes:
+    """A table, whose mappings are plain dictionaries, as bytes: the same for the same table."""
+    rest = msgspec.structs.replace(table, clauses={}, cuts={})
+    return msgspec.msgpack.Encoder(order="sorted").encode(Shipped(shelve(table.clauses), shelve(table.cuts), rest))
 
 
 @lru_cache(maxsize=4)
 def load(lang: str) -> Table:
     """The table of a language."""
-    raw = data(lang, "story.weights")
-    return msgspec.msgpack.decode(raw, type=Table)
+    shipped = msgspec.msgpack.decode(data(lang, "story.weights"), type=Shipped)
+    return msgspec.structs.replace(shipped.rest, clauses=Shelf[bytes](shipped.clauses), cuts=Shelf[int](shipped.cuts))
 
 
 @lru_cache(maxsize=4)
@@ -91,26 +107,42 @@ class Tagged(msgspec.Struct, frozen=True):
     probabilities: tuple[tuple[float, ...], ...]
 
 
-def scores(features: Sequence[Sequence[str]], table: Table) -> list[list[float]]:
-    """For each clause the summed weights of each label."""
-    count = len(features)
+def speaks(names: Sequence[str], table: Table) -> tuple[tuple[int, ...], ...]:
+    """What one clause's features say: for each of PLACES the summed weights of each label."""
+    look, read = lookup(table.clauses), int.from_bytes
+    found = [packed for name in names if (packed := look(name)) is not None]
+    sums = [[0] * _COUNT for _ in PLACES]
+    for at in range(0, len(found), MOST):
+        some = found[at : at + MOST]
+        total = 0
+        for packed in some:
+            total += read(packed, "little")
+        sizes = [len(packed) for packed in some]
+        for n, mine in enumerate(sums):
+            offset = MIDDLE * (sum([size > _SIZES[n] for size in sizes]) if n else len(some))
+            if not offset:
+                break
+            for k in range(_COUNT):
+                mine[k] += (total >> ((n * _COUNT + k) * LANE) & _MASK) - offset
+    return tuple(map(tuple, sums))
+
+
+@lru_cache(maxsize=4096)
+def _clause_speaks(words: tuple[str, ...], lang: str) -> tuple[tuple[int, ...], ...]:
+    """The same for the words of a clause: an answer is read twice, and most clauses are the same both times."""
+    return speaks(clause_features(words, lang), load(lang))
+
+
+def scores(said: Sequence[tuple[tuple[int, ...], ...]], table: Table) -> list[list[float]]:
+    """For each clause the summed weights of each label, from what it and its neighbours say."""
+    count = len(said)
     sums = [[0] * _COUNT for _ in range(count)]
-    weights = table.clauses
-    read = int.from_bytes
-    for i, names in enumerate(features):
-        found = [packed for name in names if (packed := weights.get(name)) is not None]
-        for at in range(0, len(found), MOST):
-            some = found[at : at + MOST]
-            total = 0
-            for packed in some:
-                total += read(packed, "little")
-            sizes = [len(packed) for packed in some]
-            for n, place in enumerate(PLACES):
-                if 0 <= i + place < count:
-                    rows = sum(size > _SIZES[n] for size in sizes) if n else len(some)
-                    target = sums[i + place]
-                    for k in range(_COUNT):
-                        target[k] += (total >> ((n * _COUNT + k) * LANE) & _MASK) - rows * MIDDLE
+    for i, by_place in enumerate(said):
+        for place, mine in zip(PLACES, by_place, strict=True):
+            if 0 <= i + place < count:
+                target = sums[i + place]
+                for k in range(_COUNT):
+                    target[k] += mine[k]
     if count:
         for k in range(_COUNT):
             sums[0][k] += table.first[k]
@@ -118,11 +150,20 @@ def scores(features: Sequence[Sequence[str]], table: Table) -> list[list[float]]
     return [[value / table.scale for value in each] for each in sums]
 
 
+def tag_words(clauses: Sequence[tuple[str, ...]], lang: str) -> Tagged:
+    """The labels of clauses, given as folded words, by the shipped table of a language."""
+    return _tag([_clause_speaks(words, lang) for words in clauses], load(lang))
+
+
 def tag(features: Sequence[Sequence[str]], table: Table) -> Tagged:
     """The likeliest label of each clause by itself, given all the others (posterior decoding), with the probabilities."""
-    if not features:
+    return _tag([speaks(names, table) for names in features], table)
+
+
+def _tag(said: Sequence[tuple[tuple[int, ...], ...]], table: Table) -> Tagged:
+    if not said:
         return Tagged((), ())
-    state = scores(features, table)
+    state = scores(said, table)
     edges = [[value / table.scale for value in edge] for edge in table.edges]
     weight = [[math.exp(value) for value in edge] for edge in edges]
     count = len(state)

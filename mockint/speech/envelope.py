@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,17 @@ class Envelope(msgspec.Struct, frozen=True):
     seconds: float
     levels: tuple[float, ...]
     cut: bool = False
+
+
+def joined(some: Sequence[Envelope], lengths: Sequence[float]) -> Envelope:
+    """The levels of takes that are heard one after the other, each drawn out with silence or cut to its length in seconds."""
+    levels: list[float] = []
+    begin = 0.0
+    for one, length in zip(some, lengths, strict=True):
+        own = round((begin + length) / STEP) - len(levels)
+        levels += (*one.levels[:own], *([0.0] * max(0, own - len(one.levels))))
+        begin += length
+    return Envelope(begin, tuple(levels))
 
 
 def envelope(file: Path) -> Envelope:

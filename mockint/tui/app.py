@@ -44,6 +44,7 @@ SCREEN_TABLE = {
     "confirm": "ConfirmScreen",
     "applications": "ApplicationsScreen",
     "application": "ApplicationScreen",
+    "planned": "PlannedScreen",
     "form": "FormScreen",
     "message": "MessageScreen",
     "persona": "PersonaScreen",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual.content import Content
 
-from mockint.application import Application, Debrief, Preparation
+from mockint.application import Application, Appointment, Debrief, Preparation
 from mockint.catalogue import Catalogue
 from mockint.practice.dates import local
 from mockint.practice.followup import plan
+from mockint.practice.planned import standing
 from mockint.practice.preparation import key_words
-from mockint.practice.reminders import stage_line, step_words, when
+from mockint.practice.reminders import stage_line, step_words
 from mockint.tui.show import hanging, safe
 
 MARKS = {
@@ -20,6 +22,13 @@ MARKS = {
     "coming": ("○", "$quiet"),
     "done": ("✓", "$success"),
     "missed": ("–", "$quiet"),
+}
+PLANNED = {
+    "coming": ("○", "$accent"),
+    "late": ("!", "$error"),
+    "missed": ("–", "$warning"),
+    "held": ("✓", "$success"),
+    "held_late": ("✓", "$warning"),
 }
 
 
@@ -69,7 +78,7 @@ def preparation(application: Application, width: int, say: Catalogue) -> Content
         if getattr(sheet, name):
             lines.append(_pair(say(f"applications.sheet_{name}"), getattr(sheet, name), width))
     if sheet.questions:
-        lines.append(_pair(say("applications.sheet_questions"), " / ".join(sheet.questions), width))
+        lines.append(_list(say("applications.sheet_questions"), sheet.questions, width))
     words = ", ".join(word for group in key_words(application).values() for word in group)
     if words:
         lines.append(hanging(say("applications.listened", words=words), width, 2, "$accent"))
@@ -77,7 +86,16 @@ def preparation(application: Application, width: int, say: Catalogue) -> Content
 
 
 def _pair(name: str, text: str, width: int) -> Content:
-    return Content.assemble((f"{name}: ", "$quiet"), hanging(text, width - len(name) - 2, 2))
+    """A name and a text behind it."""
+    return hanging(f"{name}: {text}", width, 2).stylize("$quiet", 0, len(name) + 1)
+
+
+def _list(name: str, texts: Sequence[str], width: int) -> Content:
+    """A name and several texts under it; one alone stands behind it."""
+    if len(texts) == 1:
+        return _pair(name, texts[0], width)
+    rows = [Content.assemble(("  · ", "$quiet"), hanging(text, width - 2, 4)) for text in texts]
+    return Content("\n").join([Content.styled(f"{name}:", "$quiet"), *rows])
 
 
 def debriefs(application: Application, width: int, say: Catalogue) -> Content:
@@ -90,25 +108,24 @@ def debriefs(application: Application, width: int, say: Catalogue) -> Content:
         lines.append(Content.styled(say(f"applications.stage_{stage.kind}"), "bold"))
         for name, texts in (("asked", debrief.asked), ("talk", debrief.talk), ("how", (debrief.how,) if debrief.how else ())):
             if texts:
-                lines.append(_pair(say(f"applications.debrief_{name}"), " / ".join(texts), width))
+                lines.append(_list(say(f"applications.debrief_{name}"), texts, width))
         if debrief.signs:
-            signs = "; ".join(say(f"applications.sign_{s}") for s in debrief.signs)
-            lines.append(_pair(say("applications.debrief_signs"), signs, width))
+            signs = [say(f"applications.sign_{s}") for s in debrief.signs]
+            lines.append(_list(say("applications.debrief_signs"), signs, width))
             lines.append(Content.styled(say("applications.signs_about"), "$quiet"))
     return Content("\n").join(lines)
 
 
-def planned(application: Application, now: datetime, say: Catalogue) -> Content:
+def planned(application: Application, now: datetime, width: int, say: Catalogue) -> Content:
     """Planned practice, held or to come, with what it was late by."""
     if not application.appointments:
         return Content.styled(say("applications.planned_none"), "$quiet")
-    lines = []
-    for one in application.appointments:
-        parts = [when(local(one.starts), say, now=now), say("applications.minutes", minutes=one.minutes)]
-        if one.session:
-            parts.append(say("applications.held", session=one.session))
-        line = Content(" · ".join(parts))
-        if one.late:
-            line = Content.assemble(line, " · ", (say("applications.late", minutes=one.late), "$warning"))
-        lines.append(line)
-    return Content("\n").join(lines)
+    return Content("\n").join(appointment(one, now, width, say) for one in application.appointments)
+
+
+def appointment(one: Appointment, now: datetime, width: int, say: Catalogue) -> Content:
+    """One line of planned practice; a mark tells how it stands also without colour."""
+    found = standing(one, say, now)
+    mark, style = PLANNED[found.state]
+    line = Content.assemble((f"{mark} ", style), hanging(found.text, width, 2, "" if found.state == "coming" else "$quiet"))
+    return Content.assemble(line, "\n  ", (found.note, style)) if found.note else line

@@ -44,6 +44,7 @@ class Request:
     chosen: tuple[str, ...] = ()
     application: int = 0
     warm_up: str = ""
+    minutes: int = 0
 
 
 class Telling(TypedDict):
@@ -185,6 +186,7 @@ class Bridge:
                 ui=ui,
                 application=request.application,
                 warm_up=request.warm_up,
+                minutes=request.minutes,
                 **self._telling(target),
             )
             return self._conductor

@@ -54,6 +54,9 @@ def choices(settings: Settings, offer: Offer) -> list[Choice]:
         Choice("microphone.stop_after_silence", (0.0, 3.0, 5.0, 8.0, 12.0)),
         Choice("microphone.headphones", (False, True)),
         Choice("speech.model", ("", *(offer.models or ()))),
+        Choice("habit.minutes", (3, 5, 10, 15, 20, 30)),
+        Choice("habit.questions", (1, 2, 3, 4, 5, 6, 8, 10)),
+        Choice("habit.days_a_week", tuple(range(8))),
         Choice("library.guess", (False, True)),
         Choice("library.audio_days", (0, 30, 90, 180, 365, 730)),
     ]

@@ -9,7 +9,7 @@ from mockint.catalogue import Catalogue
 from mockint.practice.followup import open_steps
 from mockint.practice.reminders import due_line, name
 from mockint.tui.screens.base import Screened
-from mockint.tui.show import safe
+from mockint.tui.show import hanging, safe
 
 Found = tuple[list[Application], list[Appointment]]
 
@@ -47,7 +47,7 @@ class WithApplications(Screened[None]):
         """The line on what is due; None when nothing is."""
         now = self.main.wiring.now()
         line = due_line(open_steps(self._applications, now), self._planned, now, say)
-        return safe(line, longest=min(88, self.app.size.width) - 4) if line else None
+        return hanging(line, min(88, self.app.size.width) - 4, 2) if line else None
 
     def _practised_for(self, say: Catalogue) -> Content | None:
         """For which application; None while there are none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from mockint.application import (
     SIGNS,
     STAGE_KINDS,
     Application,
+    Appointment,
     Debrief,
     Moment,
     Person,
@@ -136,7 +138,10 @@ def debrief_fields(stage: Stage, say: Catalogue) -> list[Field]:
         ("talk", "\n".join(old.talk), 3),
         ("answer_by", stage.answer_by, 1),
     ]
-    return _fields(say, rows)
+    fields = _fields(say, rows)
+    # What the numbers mean stands where they are written.
+    known = [f"  {number} {say(f'applications.sign_{sign}')}" for number, sign in enumerate(SIGNS, 1)]
+    return [replace(one, label="\n".join([one.label, *known])) if one.name == "signs" else one for one in fields]
 
 
 def read_debrief(application: Application, stage: Stage, values: Values, now: datetime) -> Stage:
@@ -159,16 +164,17 @@ def read_debrief(application: Application, stage: Stage, values: Values, now: da
     return msgspec.structs.replace(stage, debrief=debrief, answer_by=named.isoformat() if named else "")
 
 
-def appointment_fields(say: Catalogue) -> list[Field]:
+def appointment_fields(say: Catalogue, one: Appointment | None = None) -> list[Field]:
     """When, how long, a note."""
-    return _fields(say, [("on", "", 1), ("minutes", "30", 1), ("note", "", 1)])
+    on = f"{local(one.starts):%Y-%m-%d %H:%M}" if one else ""
+    return _fields(say, [("on", on, 1), ("minutes", str(one.minutes if one else 30), 1), ("note", one.note if one else "", 1)])
 
 
-def read_appointment(values: Values, zone: str, now: datetime) -> dict[str, Any]:
-    """Planned practice, in time to come."""
+def read_appointment(values: Values, zone: str, now: datetime, old: Appointment | None = None) -> dict[str, Any]:
+    """Planned practice, in time to come; what is changed may keep the time it has."""
     text = values["minutes"] or "30"
     if not (text.isascii() and text.isdigit() and len(text) < 5):
         raise UsageError("value_no_number", name="minutes", value=text[:20])
     starts = read_moment(values["on"], zone, now)
-    entering.appointment(starts, int(text), now)
+    entering.appointment(starts, int(text), now, instead=old)
     return {"starts": starts, "minutes": int(text), "note": entering.plain(values["note"], "note", 400)}

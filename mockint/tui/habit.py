@@ -66,5 +66,5 @@ class WithHabit(Screened[None]):
         if today is None or today.question is None:
             return
         first = today.warm_up.id if today.warm_up else ""
-        request = Request(today.pack, "coach", "short", today.chosen, warm_up=first)
+        request = Request(today.pack, "coach", "short", today.chosen, warm_up=first, minutes=today.minutes)
         self.app.push_screen(self.main.make("practice", request))

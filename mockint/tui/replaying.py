@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from mockint.tui.screens.base import Screened
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
-    from mockint.model import AnswerRecord, Lang
+    from mockint.model import AnswerRecord, EarlierReport, Lang
     from mockint.speech.envelope import Envelope
     from mockint.speech.protocols import Speaker
     from mockint.tui.bridge import Bridge
@@ -28,44 +28,62 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Ready:
-    """What there is to play: ``trouble`` is "" or a key of section ``replay``. ``paced``: slower, faster and piece by piece."""
+    """What there is to play: the takes, one after the other, and whose answers they are. ``trouble`` is "" or a key of section
+    ``replay``. ``paced``: slower, faster and piece by piece. ``unheard``: of answers that this one carries on no take is
+    there."""
 
-    file: Path | None
+    files: tuple[Path, ...] = ()
     trouble: str = ""
     paced: bool = False
+    records: tuple[AnswerRecord, ...] = ()
+    unheard: bool = False
 
 
 def prepare(bridge: Bridge, target: MessagePump, record: AnswerRecord, lang: Lang, then: Callable[[Ready], None]) -> None:
-    """Look for the take and for what plays it."""
+    """Look for the takes and for what plays them."""
 
     def job() -> Ready:
-        file = bridge.store().take_file(record)
+        store = bridge.store()
+        file = store.take_file(record)
         if file is None:
-            return Ready(None, "missing")
+            return Ready(trouble="missing")
+        before = store.carried_on(record)
+        heard = [(one, there) for one in before if (there := store.take_file(one))]
+        files, records = (*(there for _, there in heard), file), (*(one for one, _ in heard), record)
         speaker = bridge.devices(lang).speaker
-        if speaker is None:
-            return Ready(file, "silent")
-        return Ready(file, "", isinstance(speaker, Player))
+        trouble = "silent" if speaker is None else ""
+        return Ready(files, trouble, isinstance(speaker, Player), records, len(heard) < len(before))
 
-    bridge.ask(target, job, then, lambda error: then(Ready(None, "missing")))
+    bridge.ask(target, job, then, lambda error: then(Ready(trouble="missing")))
 
 
 def levels(
-    bridge: Bridge, target: MessagePump, file: Path, then: Callable[[Envelope], None], failed: Callable[[], None]
+    bridge: Bridge,
+    target: MessagePump,
+    files: Sequence[Path],
+    then: Callable[[list[Envelope]], None],
+    failed: Callable[[], None],
 ) -> None:
-    """Read the take's levels, in a lane of their own."""
+    """Read the takes' levels, in a lane of their own."""
 
-    def job() -> Envelope:
-        from mockint.speech.envelope import envelope
+    def job() -> list[Envelope]:
+        from mockint.speech.envelope import Envelope, envelope
 
-        return envelope(file)
+        def earlier(file: Path) -> Envelope:
+            try:
+                return envelope(file)
+            except MockintError:
+                # What it was carried on with can still be heard.
+                return Envelope(0.0, (), cut=True)
+
+        return [*map(earlier, files[:-1]), envelope(files[-1])]
 
     bridge.ask(target, job, then, lambda error: failed(), looking=True)
 
 
 @dataclass(frozen=True)
 class Order:
-    """One playing: seconds from and to of the take, at a pace. ``turn`` counts up, so that an older playing is not heeded."""
+    """One playing: seconds from and to of one take, at a pace. ``turn`` counts up, so that an older playing is not heeded."""
 
     turn: int
     file: Path
@@ -140,7 +158,7 @@ def open_compare(screen: Screened[None], record: AnswerRecord) -> None:
     attempts(main.bridge, screen, record, found, main.show_trouble)
 
 
-def open_rescore(screen: Screened[None], sheet: Sheet, kept: Callable[[AnswerRecord], None]) -> None:
+def open_rescore(screen: Screened[None], sheet: Sheet, kept: Callable[[AnswerRecord, tuple[EarlierReport, ...]], None]) -> None:
     """Score an old answer again, show old and new, and keep the new score only when the user says so."""
     record, main = sheet.record, screen.main
     if record is None:
@@ -157,14 +175,16 @@ def open_rescore(screen: Screened[None], sheet: Sheet, kept: Callable[[AnswerRec
             if yes:
                 bridge.ask(screen, keep, done, main.show_trouble)
 
-        def keep() -> AnswerRecord | None:
-            rescore.keep(bridge.store(), found)
-            return bridge.store().answer(record.id)
+        def keep() -> tuple[AnswerRecord | None, tuple[EarlierReport, ...]]:
+            from mockint.history.rescored import earlier
 
-        def done(renewed: AnswerRecord | None) -> None:
+            rescore.keep(bridge.store(), found)
+            return bridge.store().answer(record.id), earlier(bridge.store(), record.id)
+
+        def done(renewed: tuple[AnswerRecord | None, tuple[EarlierReport, ...]]) -> None:
             main.notify(say("replay.rescored_kept"), markup=False, timeout=6)
-            if renewed:
-                kept(renewed)
+            if renewed[0]:
+                kept(renewed[0], renewed[1])
 
         main.push_screen(main.make("confirm", told, say("replay.rescored_keep")), answered)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mockint.model import AnswerRecord, Lang, Question, Report
+from mockint.model import AnswerRecord, EarlierReport, Lang, Question, Report
 
 if TYPE_CHECKING:
     from mockint.history.store import Store
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sheet:
-    """``earlier`` is the report of the try before this one. ``number`` of ``total`` is 0 outside a session."""
+    """``earlier`` is the report of the try before this one. ``number`` of ``total`` is 0 outside a session.
+
+    ``replaced`` are the reports of the same answer by earlier rubrics, the oldest first; ``version`` says which is shown, from
+    its end: 0 the one that counts, 1 the one before it.
+    """
 
     question: Question
     lang: Lang
@@ -29,6 +33,18 @@ class Sheet:
     can_probe: bool = False
     probe_text: str = ""
     is_last: bool = False
+    replaced: tuple[EarlierReport, ...] = ()
+    version: int = 0
+
+    def at_version(self, version: int) -> Sheet:
+        """The same answer as an earlier report has it, or with the one that counts."""
+        if version == 0:
+            assert self.record
+            assert self.record.report
+            report, text = self.record.report, self.record.text
+        else:
+            report, text = self.replaced[-version].report, self.replaced[-version].text
+        return replace(self, version=version, report=report, text=text.text if text else "")
 
     @property
     def spoken(self) -> bool:
@@ -62,6 +78,8 @@ def of_view(view: View) -> Sheet | None:
 
 def of_record(store: Store, record: AnswerRecord) -> Sheet | None:
     """A kept answer; None when it was never scored. Raises StoreError."""
+    from mockint.history import rescored
+
     if record.report is None or record.text is None:
         return None
     before: Report | None = None
@@ -80,4 +98,5 @@ def of_record(store: Store, record: AnswerRecord) -> Sheet | None:
         earlier=before,
         attempt=record.attempt,
         probe=record.probe,
+        replaced=rescored.earlier(store, record.id),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from mockint.catalogue import Catalogue
-from mockint.model import AnswerRecord, Lang
+from mockint.model import AnswerRecord, Lang, Prepared
 from mockint.practice import probes
 from mockint.practice.session import MORE
 from mockint.reports import competencies
@@ -60,6 +60,16 @@ def next_time(session: Sequence[Row]) -> str:
     if not gains:
         return ""
     return words[max(gains, key=lambda part: gains[part])][1]
+
+
+def prepared(session: Sequence[Row]) -> Prepared | None:
+    """Of all the key words of the preparation that were listened for, those heard in any answer, and those in none."""
+    reports = [found for row in session if row.record.report and (found := row.record.report.prepared)]
+    if not reports:
+        return None
+    heard = {word: span for found in reports for word, span in found.heard}
+    missed = dict.fromkeys(word for found in reports for word in found.missed if word not in heard)
+    return Prepared(tuple(heard.items()), tuple(missed))
 
 
 def by_competency(session: Sequence[Row], say: Catalogue) -> Content | None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from mockint.catalogue import Catalogue
-from mockint.model import STAR_PARTS, Delivery, Filler, Finding, Report, ScorePart
+from mockint.model import STAR_PARTS, Delivery, Filler, Finding, Prepared, Report, ScorePart
 from mockint.reports.plain import LETTERS, part_name, quoted
-from mockint.tui.show import bar, change, number, safe
+from mockint.reports.plain import versions as all_versions
+from mockint.tui.sheet import Sheet
+from mockint.tui.show import bar, change, hanging, number, safe
 
 BAR = 6
 
@@ -38,6 +40,22 @@ def score(report: Report, earlier: Report | None, say: Catalogue) -> Content:
     if report.kind_why:
         pieces += ["\n", safe(report.kind_why, "$quiet")]
     return Content.assemble(*pieces)
+
+
+def versions(sheet: Sheet, say: Catalogue) -> Content | None:
+    """What earlier rubrics gave for this answer and what counts now; the one that is shown is marked."""
+    now = sheet.record.report if sheet.record else None
+    told = all_versions(sheet.replaced, now, say)
+    if not told:
+        return None
+    shown = len(told) - 1 - sheet.version
+    rows = [
+        Content.assemble(("▸ ", "bold $accent"), safe(line, "$foreground"), (f"  {say('replay.version_shown')}", "$quiet"))
+        if at == shown
+        else Content.assemble("  ", safe(line, "$quiet"))
+        for at, line in enumerate(told)
+    ]
+    return Content("\n").join(rows)
 
 
 def advice(report: Report, say: Catalogue) -> Content | None:
@@ -98,6 +116,24 @@ def data(report: Report, text: str, say: Catalogue) -> Content | None:
         quotes = ", ".join(quoted(text, item.span, 40) for item in report.vague)
         lines.append(Content.assemble((say("report.vague"), "bold"), "  ", quotes))
     return Content("\n").join(lines) if lines else None
+
+
+def prepared(report: Report, width: int, say: Catalogue) -> Content | None:
+    """Which key words of the preparation were heard, and which not."""
+    return taken_up(report.prepared, width, say) if report.prepared else None
+
+
+def taken_up(found: Prepared, width: int, say: Catalogue) -> Content:
+    """The same, of one answer or of several together."""
+    lines = [Content.styled(say("report.prepared"), "bold")]
+    for mark, style, key, words in (
+        ("✓", "$success", "heard", [word for word, _ in found.heard]),
+        ("○", "$warning", "missed", list(found.missed)),
+    ):
+        if words:
+            text = hanging(say(f"report.prepared_{key}", words=", ".join(words)), width, 2)
+            lines.append(Content.assemble((f"{mark} ", style), text))
+    return Content("\n").join(lines)
 
 
 def delivery(said: Delivery, text: str, say: Catalogue) -> Content:

@@ -6,12 +6,16 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
-from virtual_audio import sound, virtual_audio  # noqa: F401
+from cli.line_by_line import LineByLine
+from virtual_audio import refuse, sound, virtual_audio  # noqa: F401
+
+MODEL = Path(__file__).parent.parent / "miniature" / "model"
 
 
 @dataclass(frozen=True)
@@ -56,3 +60,30 @@ def mockint() -> Mockint:
         return ran
 
     return run
+
+
+ByLine = Callable[..., LineByLine]
+
+
+@pytest.fixture
+def by_line() -> Iterator[ByLine]:
+    """``by_line("practice", "--plain", …)`` starts the command and lets it be driven; what still runs at the end is killed."""
+    begun: list[LineByLine] = []
+
+    def start(*words: str) -> LineByLine:
+        begun.append(LineByLine(*words))
+        return begun[-1]
+
+    yield start
+    for one in begun:
+        one.kill()
+
+
+@pytest.fixture
+def model(mockint_home: Path) -> Path:
+    """The miniature model's folder, and settings that let it hear a sentence or two at a time."""
+    if not (MODEL / "model.bin").is_file():
+        refuse("the miniature model is missing: tests/miniature/README.md says how to make it")
+    mockint_home.mkdir(exist_ok=True)
+    (mockint_home / "config.toml").write_text("[speech]\nwindow = 2.0\n")
+    return MODEL

@@ -133,3 +133,17 @@ def test_files_that_are_no_messages(mockint, tmp_path):
     hostile = ("--company", "\x1b[31m[/]\u202eEvil", "--position", "x\ny")
     assert "\x1b" not in mockint("applications", "new", *hostile).out
     assert mockint("applications", "--json").json[0]["position"] == "x y"
+
+
+def test_planned_practice_is_changed_and_taken_off(mockint):
+    day = (datetime.now() + timedelta(days=3)).strftime("%Y-%m-%d")
+    [one] = mockint("applications", "appoint", "--on", f"{day} 09:00", "--note", "aloud", "--json").json
+    number = str(one["id"])
+    [moved] = mockint("applications", "appoint", "--change-appointment", number, "--on", f"{day} 16:00", "--json").json
+    assert moved["starts"] != one["starts"]
+    assert (moved["note"], moved["minutes"]) == ("aloud", 30)
+    [longer] = mockint("applications", "appoint", "--change-appointment", number, "--minutes", "50", "--json").json
+    assert (longer["starts"], longer["minutes"]) == (moved["starts"], 50)
+    mockint("applications", "appoint", "--change-appointment", number, "--on", "2020-01-01 10:00").refused("2020-01-01")
+    mockint("applications", "appoint", "--change-appointment", "99", "--minutes", "50").refused("99", number)
+    assert mockint("applications", "appoint", "--remove-appointment", number, "--json").json == []

@@ -49,7 +49,16 @@ def test_from_search_to_undo(capfd: pytest.CaptureFixture[str]) -> None:
         ("history", "delete", "99"),
         ("history", "delete", "x"),
         ("history", "empty", "1"),
+        ("history", "--least", "80", "--most", "20"),
+        ("history", "--kind", "odd"),
+        ("history", "--missing", "x y"),
+        ("history", "--tag", "nobody-gave-this"),
         ("report", "--to", "2001-01-01"),
+        ("report", "--from", "2026-02-01", "--to", "2026-01-01"),
+        ("report", "--kind", "odd"),
+        ("report", "--html", "."),
+        ("data", "import", "."),
+        ("data", "export", "no/such/folder/x.zip"),
         ("report", "--json", "--csv"),
         ("report", "--html", "no/such/folder/x.html"),
         ("data", "import", "no.zip"),
@@ -94,3 +103,19 @@ def test_data_out_in_and_gone(capfd: pytest.CaptureFixture[str], tmp_path: Path,
     (story,) = json.loads(run(capfd, "stories", "--json")[1])
     assert (story["title"], story["overused"], story["changed"]) == ("Won back", 0, [])
     assert json.loads(run(capfd, "data", "thin", "--megabytes", "1", "--try", "--json")[1])["takes"] == 0
+
+
+@pytest.mark.parametrize("words", [("export", "a.zip"), ("backup", "b.zip"), ("import", "all.zip")])
+def test_too_little_disk_takes_one_line(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, str]
+) -> None:
+    import shutil
+
+    monkeypatch.chdir(tmp_path)
+    run(capfd, "data", "export", "all.zip")
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: shutil._ntuple_diskusage(10**9, 10**9, 1000))  # type: ignore[attr-defined]
+    code, out, err = run(capfd, "data", *words)
+    assert (code, out) == (1, "")
+    assert "0 MB free" in err
+    assert len(err.strip().splitlines()) == 1
+    assert [file.name for file in tmp_path.glob("*.zip")] == ["all.zip"]

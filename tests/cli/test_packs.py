@@ -98,3 +98,65 @@ def test_wrong_usage_is_one_line(mockint):
     mockint("packs", "import").refused("FILE")
     mockint("packs", "remove", "nosuch", "--yes").refused("nosuch")
     mockint("packs", "lst").refused("list", "remove")
+
+
+NURSE = paths.shipped_packs_dir() / "en" / "personas" / "nurse.toml"
+
+
+def test_a_persona_is_listed_shown_imported_and_removed(mockint, in_a_folder):
+    listed = {row["id"]: row for row in mockint("packs", "--json", "--lang", "en").json}
+    assert listed["en/personas/nurse"]["kind"] == "persona"
+    assert listed["en/user-nurse"]["kind"] == "pack"
+    (in_a_folder / "ward-nurse.toml").write_text(NURSE.read_text("utf-8").replace("Deborah Osei", "Grace Lund"), "utf-8")
+    assert "right" in mockint("packs", "check", "ward-nurse.toml").out
+    kept = mockint("packs", "import", "ward-nurse.toml", "--json").json
+    assert kept["id"] == "en/personas/ward-nurse"
+    assert Path(kept["path"]).parent == paths.packs_dir() / "en" / "personas"
+    if os.name != "nt":
+        assert Path(kept["path"]).stat().st_mode & 0o777 == 0o600
+    assert "Grace Lund" in mockint("packs").out
+    for name in ("en/personas/ward-nurse", "ward-nurse", "Grace Lund"):
+        shown = mockint("packs", "show", name).out
+        assert "Grace Lund" in shown
+        assert kept["path"] in shown
+    assert mockint("packs", "show", "personas/ward-nurse", "--json").json["name"] == "Grace Lund"
+    assert "Grace Lund" in mockint("informational", "en/ward-nurse", "--plain", "--typed", "--no-voice").out
+    # A question pack of nearly the same name is still found by its own.
+    assert "User interview: nurse" in mockint("packs", "show", "en/nurse").out
+    mockint("packs", "remove", "ward-nurse").refused("--yes")
+    assert mockint("packs", "remove", "en/personas/ward-nurse", "--yes").code == 0
+    assert "Grace Lund" not in mockint("packs").out
+    for name in ("en/personas/nurse", "personas/nurse"):
+        ran = mockint("packs", "remove", name, "--yes")
+        assert ran.code == 1
+        assert "comes with mockint" in ran.err
+
+
+def test_check_explains_a_persona_like_a_compiler(mockint, in_a_folder):
+    file = in_a_folder / "mine.toml"
+    file.write_text(NURSE.read_text("utf-8").replace('id = "day"', 'id = "dya"'), "utf-8")
+    ran = mockint("packs", "check", "mine.toml")
+    assert ran.code == 1
+    line, source, mark = ran.err.splitlines()
+    number = file.read_text("utf-8").split("\n").index('id = "dya"') + 1
+    assert line.startswith(f"mine.toml:{number}:6: [[topic]] 2 (dya): id is 'dya'; allowed: path, day")
+    assert line.endswith("near: day")
+    assert source.endswith('| id = "dya"')
+    assert source[mark.index("^") : mark.rindex("^") + 1] == '"dya"'
+    [told] = mockint("packs", "check", "mine.toml", "--json").json
+    assert told["places"] == [{"question": "[[topic]] 2 (dya)", "field": "id", "line": number, "column": 6}]
+    imported = mockint("packs", "import", "mine.toml")
+    assert imported.code == 1
+    assert "nothing was imported" in imported.err
+    assert not paths.packs_dir().exists()
+
+
+def test_a_shipped_persona_is_not_overridden_and_another_name_is_offered(mockint, in_a_folder):
+    (in_a_folder / "nurse.toml").write_bytes(NURSE.read_bytes())
+    ran = mockint("packs", "import", "nurse.toml")
+    assert ran.code == 1
+    assert "--name nurse-own" in ran.err
+    assert mockint("packs", "import", "nurse.toml", "--name", "nurse-own", "--json").json["id"] == "en/personas/nurse-own"
+    again = mockint("packs", "import", "nurse.toml", "--name", "nurse-own")
+    assert again.code == 1
+    assert "packs remove en/personas/nurse-own" in again.err

@@ -2,84 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from miniature.sentences import ANSWERS
-from virtual_audio import VirtualAudio, refuse
+from virtual_audio import VirtualAudio
 from whole.wer import spoken_wav
-
-MODEL = Path(__file__).parent.parent / "miniature" / "model"
-
-
-@pytest.fixture
-def model(mockint_home: Path) -> Path:
-    if not (MODEL / "model.bin").is_file():
-        refuse("the miniature model is missing: tests/miniature/README.md says how to make it")
-    # It hears a sentence or two at a time.
-    mockint_home.mkdir(exist_ok=True)
-    (mockint_home / "config.toml").write_text("[speech]\nwindow = 2.0\n")
-    return MODEL
-
-
-class Talk:
-    """A session under way, read up to what is waited for."""
-
-    def __init__(self, *words: str) -> None:
-        command = [sys.executable, "-m", "mockint", "practice", "--plain", *words]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ}
-        )
-        self.told = ""
-
-    def until(self, words: str) -> str:
-        """What is said up to these words."""
-        assert self._process.stdout
-        start = len(self.told)
-        data = b""
-        while not data.endswith(words.encode()):
-            byte = self._process.stdout.read(1)
-            assert byte, self.told + data.decode()
-            data += byte
-        self.told += data.decode()
-        return self.told[start:]
-
-    def type(self, line: str = "") -> None:
-        assert self._process.stdin
-        self._process.stdin.write(f"{line}\n".encode())
-        self._process.stdin.flush()
-
-    def end(self) -> int:
-        rest, _ = self._process.communicate(timeout=60)
-        self.told += rest.decode()
-        return self._process.returncode
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.communicate()
-
-
-@pytest.fixture
-def talk() -> Iterator[list[Talk]]:
-    begun: list[Talk] = []
-    yield begun
-    for one in begun:
-        one.kill()
 
 
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_a_spoken_answer_is_asked_for_heard_scored_and_kept(
-    sound: VirtualAudio, model, talk, mockint, mockint_home, tmp_path, lang
+    sound: VirtualAudio, model, by_line, mockint, mockint_home, tmp_path, lang
 ):
     said = ANSWERS[lang][0][:4]
     answer = spoken_wav(said, lang, tmp_path / "answer.wav")
     with sound.listening() as heard:
-        session = Talk("--lang", lang, "--length", "quick", "--model", str(model))
-        talk.append(session)
+        session = by_line("practice", "--plain", "--lang", lang, "--length", "quick", "--model", str(model))
         session.until(">")
         heard.wait_for_sound()
     session.type()

@@ -57,11 +57,22 @@ def test_an_older_score_is_shown_beside_the_new_one_and_kept_only_when_told_to(m
     assert f"58. Today's rubric 1: {ran['new']['score']}" in told
     assert mockint("show", str(first), "--keep").code == 2
     assert mockint("show", str(first), "--rescore", "--against", "2").code == 2
+    before = mockint("show", str(first), "--json").json
+    assert before["earlier_reports"] == []
     mockint("show", str(first), "--rescore", "--keep")
     kept = mockint("show", str(first), "--json").json
     assert kept["report"]["version"] == 1
     assert kept["report"]["score"] == ran["new"]["score"]
     assert kept["text"]["text"] == samples.ANSWER
+    # The old report stays, whole, and both scores are shown; keeping the same once more adds nothing.
+    (old,) = kept["earlier_reports"]
+    assert old["report"] == before["report"]
+    assert old["text"] == before["text"]
+    mockint("show", str(first), "--rescore", "--keep")
+    assert len(mockint("show", str(first), "--json").json["earlier_reports"]) == 1
+    told = mockint("show", str(first)).out
+    assert "By rubric 0, until" in told
+    assert f"By rubric 1, which counts: {ran['new']['score']}" in told
 
 
 def test_a_recording_that_is_not_there_takes_one_line(mockint):

@@ -1,21 +1,19 @@
 """Fit the judgement that weighs what the conduct rules propose (mockint/scoring/conduct_fitted.py).
 
-    python tests/fit/fit_conduct.py en id [--without a-3.tsv] [--dry]
+    python tests/fit/fit_conduct.py en id [--without d-4.tsv] [--dry]
 
 Needs scikit-learn (extra ``fit``). It reads the conduct corpus and the answers of ``tests/corpora`` (never ``final``), the
-further utterances beside this file, and writes ``mockint/scoring/rules/<lang>/conduct.json``. Thresholds are chosen on
-predictions for held-out thirds of the texts.
+further utterances beside this file, the rules' own examples, and writes ``mockint/scoring/rules/<lang>/conduct.weights``.
+Thresholds are chosen on predictions for held-out parts of the texts.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
@@ -25,7 +23,8 @@ ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from mockint.scoring import conduct_fitted as fitted  # noqa: E402
-from mockint.scoring.conduct import proposals  # noqa: E402
+from mockint.scoring.conduct import Hit, proposals, told  # noqa: E402
+from mockint.scoring.conduct_check import shipped_examples  # noqa: E402
 from mockint.scoring.conduct_rules import CATEGORIES, shipped  # noqa: E402
 from mockint.scoring.conduct_words import mentions, read  # noqa: E402
 from mockint.scoring.corpus import CorpusError, read_answers, read_conduct  # noqa: E402
@@ -33,17 +32,18 @@ from mockint.scoring.text import tokenize  # noqa: E402
 
 LABELS = list(CATEGORIES)
 SETTINGS = {"closing": "closing", "informational": "informational", "follow_up": "follow_up"}
-COMMON_WORDS = 220
-STRENGTH, CATEGORY_STRENGTH = 0.04, 0.3
+STRENGTH, CATEGORY_STRENGTH = 0.1, 0.3
 ANSWERS_EVERY = 3
 """Every third answer is used; all of them say little more and take three times as long."""
-FOLDS = 3
+FOLDS = 4
+TOGETHER = 50
+"""Neighbouring texts that are held out together."""
+SEEN = 3
+"""Words a feature must occur at to be weighed."""
 SMALLEST = 3
 """Weights below this many hundredths are left out of the table."""
-ALONE_SHARE, KEEP_SHARE, DROP_SHARE = 0.008, 0.012, 0.012
-"""Share of clean texts that a finding of the table alone, a broad match, and an ordinary match may flag."""
-MOST_DROPPED = 0.09
-"""Share of findings that an ordinary match may lose to ``drop``."""
+FLAGGED, ANSWERS_FLAGGED = 0.03, 0.06
+"""Share of clean utterances and of answers that may be flagged at most."""
 
 
 @dataclass
@@ -58,16 +58,23 @@ class Example:
     first: int = 0
     count: int = 0
     inside: list[int] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
 
 
 def examples(lang: str, without: list[str]) -> list[Example]:
     """The labelled utterances and a share of the answers, nearly all of which are clean."""
     out = []
-    corpora = sorted((ROOT / "tests/corpora" / lang / "conduct").glob("[ab]-*.tsv"))
+    corpora = sorted((ROOT / "tests/corpora" / lang / "conduct").glob("*.tsv"))
     for path in [*corpora, HERE / "conduct" / f"{lang}.tsv"]:
         if path.name not in without:
             for item in read_conduct(path.read_text("utf-8"), path.name):
                 out.append(Example(item.text, item.setting, item.category, item.spans))
+    for example in shipped_examples(lang):
+        rule = shipped(lang).rules[example.rule]
+        setting = rule.settings.split()[0]
+        for text, start, end in example.flagged:
+            out.append(Example(text, setting, rule.category, ((start, end),)))
+        out += [Example(text, setting, "", ()) for text in example.near]
     number = 0
     for path in sorted((ROOT / "tests/corpora" / lang / "answers").glob("*.txt")):
         try:
@@ -81,31 +88,32 @@ def examples(lang: str, without: list[str]) -> list[Example]:
 
 
 def word_matrix(lang: str, texts: list[Example]):
-    """Features of every word of every text (sparse, words × features), feature names, common words."""
+    """Features of every word of every text (sparse, words × features) and their names."""
     rules = shipped(lang)
-    read_texts = [read(tokenize(e.text), rules.lexicon) for e in texts]
-    counted = Counter(w.form for e, words in zip(texts, read_texts, strict=True) if e.answer for w in words)
-    common = frozenset(w for w, _ in counted.most_common(COMMON_WORDS))
     names: dict[str, int] = {}
     indices: list[int] = []
     bounds = [0]
-    for e, words in zip(texts, read_texts, strict=True):
+    for e in texts:
+        words = read(tokenize(e.text), rules.lexicon)
         e.first, e.count = len(bounds) - 1, len(words)
         e.inside = [i for i, w in enumerate(words) if any(w.start < b and a < w.end for a, b in e.spans)] or [0]
+        e.hits = proposals(e.text, lang, e.setting)
         keys, at, _ = mentions(words, rules.lexicon)
-        for row in fitted.features([w.form for w in words], keys, at, e.setting, common):
+        forms = [w.form for w in words]
+        for form, mine, context in zip(forms, keys, fitted.context_features(forms, at, told(e.hits, rules)), strict=True):
+            row = fitted.in_setting([*fitted.own_features(form, mine), *context], e.setting)
             indices += [names.setdefault(name, len(names)) for name in row]
             bounds.append(len(indices))
     matrix = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, bounds), shape=(len(bounds) - 1, len(names)))
     matrix.sum_duplicates()
-    seen = np.asarray((matrix > 0).sum(axis=0)).ravel() >= 3
+    seen = np.asarray((matrix > 0).sum(axis=0)).ravel() >= SEEN
     kept = [name for name, ok in zip(names, seen, strict=True) if ok]
-    return matrix[:, seen].tocsr(), kept, common
+    return matrix[:, seen].tocsr(), kept
 
 
 def near_columns(names: list[str]) -> np.ndarray:
     """Features that also count in the surroundings of a window: words and classes."""
-    return np.array([i for i, n in enumerate(names) if n[0] in "wc" and "|" not in n])
+    return np.array([i for i, n in enumerate(names) if n[:2] in ("w:", "c:") and "|" not in n])
 
 
 def windows(e: Example, middles: list[int]):
@@ -226,66 +234,88 @@ def categories(matrix, names: list[str], texts: list[Example]):
     return model
 
 
+@dataclass
+class Judged:
+    """What the model says of a text it was not fitted on: log odds of its best window, the rules' matches, the finding."""
+
+    kind: str
+    top: float
+    usual: float
+    plain: bool
+    at_finding: float = -99.0
+    usual_there: float = -99.0
+    plain_there: bool = False
+
+    def flagged(self, alone: float, drop: float) -> bool:
+        return self.plain or self.top >= alone or self.usual >= drop
+
+    def recalled(self, alone: float, drop: float) -> bool:
+        return self.plain_there or self.at_finding >= alone or self.usual_there >= drop
+
+
+def judged(e: Example, model: Binary) -> Judged:
+    """A text judged by a model fitted on others."""
+    s = model.of(e)
+
+    def best(hits: list[Hit]) -> float:
+        return max((float(s[h.begin : max(h.end, h.begin + 1)].max()) for h in hits), default=-99.0)
+
+    usual = [h for h in e.hits if not h.broad and not h.plain]
+    plain = [h for h in e.hits if h.plain]
+    out = Judged("answer" if e.answer else (e.label and "finding") or "clean", float(s.max()), best(usual), bool(plain))
+    if e.label:
+        first, last = e.inside[0], e.inside[-1] + 1
+        there = [h for h in usual if h.begin < last and first < h.end]
+        out.at_finding, out.usual_there = float(s[first:last].max()), best(there)
+        out.plain_there = any(h.begin < last and first < h.end for h in plain)
+    return out
+
+
+def thresholds(all_judged: list[Judged]) -> tuple[float, float]:
+    """The thresholds that recall most while no more than the allowed share of clean texts is flagged; prints what they do."""
+    groups = {kind: [j for j in all_judged if j.kind == kind] for kind in ("finding", "clean", "answer")}
+
+    def share(kind: str, alone: float, drop: float) -> float:
+        return float(np.mean([j.flagged(alone, drop) for j in groups[kind]]))
+
+    grid = np.arange(-3, 4.01, 0.2)
+    best = (0.0, 3.0, 0.0)
+    for alone in grid:
+        for drop in grid[grid <= alone]:
+            if share("clean", alone, drop) <= FLAGGED and share("answer", alone, drop) <= ANSWERS_FLAGGED:
+                recalled = float(np.mean([j.recalled(alone, drop) for j in groups["finding"]]))
+                best = max(best, (recalled, float(alone), float(drop)))
+    for alone, drop in (best[1:], *((a, a - 1) for a in (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5))):
+        recalled = np.mean([j.recalled(alone, drop) for j in groups["finding"]])
+        print(
+            f"  alone {chance(alone):.3f}, drop {chance(drop):.3f}: recalled {recalled:.3f}, clean flagged "
+            f"{share('clean', alone, drop):.3f}, answers {share('answer', alone, drop):.3f}"
+        )
+    return best[1], best[2]
+
+
 def fit(lang: str, without: list[str], dry: bool) -> None:
-    """Fit, choose thresholds on held-out thirds, write the table."""
+    """Fit, choose thresholds on held-out parts, write the table."""
     texts = examples(lang, without)
-    matrix, names, common = word_matrix(lang, texts)
+    matrix, names = word_matrix(lang, texts)
     nears = near_columns(names)
-    rng = np.random.default_rng(3)
-    fold = rng.integers(0, FOLDS, len(texts))
-    top_clean, top_answer, on_finding, on_clean_broad, on_found_broad, on_clean_hit, on_answer_hit = [], [], [], [], [], [], []
+    # Pairs of utterances often stand near each other: they stay in one part.
+    fold = np.random.default_rng(3).integers(0, FOLDS, len(texts) // TOGETHER + 1).repeat(TOGETHER)[: len(texts)]
+    seen: list[Judged] = []
     right = total = 0
     for k in range(FOLDS):
         inside = [e for e, f in zip(texts, fold, strict=True) if f != k]
         model = Binary(matrix, nears, inside)
         kinds = categories(matrix, names, inside)
         for e, f in zip(texts, fold, strict=True):
-            if f != k:
-                continue
-            s = model.of(e)
-            hits = [h for h in proposals(e.text, lang, e.setting) if not h.plain]
-            broad = [s[h.begin : h.end].max() for h in hits if h.broad]
-            ordinary = max([s[h.begin : h.end].max() for h in hits if not h.broad], default=-99)
-            if e.answer:
-                top_answer.append(s.max())
-                on_answer_hit.append(ordinary)
-                on_clean_broad.append(max(broad, default=-99))
-                continue
-            if e.label:
-                on_finding.append(s[e.inside[0] : e.inside[-1] + 1].max())
-                on_found_broad.append(max(broad, default=-99))
-                row = gather(matrix, nears[:0], [e.setting], list(windows(e, [(e.inside[0] + e.inside[-1]) // 2])))
-                right += LABELS[kinds.predict(row)[0]] == e.label
-                total += 1
-            else:
-                top_clean.append(s.max())
-                on_clean_hit.append(ordinary)
-                on_clean_broad.append(max(broad, default=-99))
-    found = np.array(on_finding)
-    alone = max(float(np.quantile(top_clean, 1 - ALONE_SHARE)), float(np.quantile(top_answer, 1 - ALONE_SHARE)))
-    keep = float(np.quantile(on_clean_broad, 1 - KEEP_SHARE))
-    hit_bars = [float(np.quantile(hits, 1 - DROP_SHARE)) for hits in (on_clean_hit, on_answer_hit)]
-    drop = min(max(hit_bars), float(np.quantile(found, MOST_DROPPED)))
-    for q in (0.01, 0.03, 0.05, 0.08, 0.12, 0.16, 0.2):
-        bar = float(np.quantile(found, q))
-        print(
-            f"  dropping {q:.2f} of findings (below {chance(bar):.3f}) leaves {np.mean(np.array(on_clean_hit) >= bar):.3f} of "
-            f"clean items and {np.mean(np.array(on_answer_hit) >= bar):.3f} of answers flagged"
-        )
-    print(
-        f"{lang}: {len(texts)} texts, {matrix.shape[0]} words, {matrix.shape[1]} features; category right {right / total:.2f}"
-    )
-    for share in (0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1):
-        bar = float(np.quantile(top_clean, 1 - share))
-        far = float(np.quantile(on_clean_broad, 1 - share))
-        print(
-            f"  {share:.3f} of clean flagged: alone {np.mean(found >= bar):.2f} of findings (answers "
-            f"{np.mean(np.array(top_answer) >= bar):.3f}), broad {np.mean(np.array(on_found_broad) >= far):.2f}"
-        )
-    print(f"  alone {chance(alone):.3f}, keep {chance(keep):.3f}, drop {chance(drop):.3f}")
-    print(
-        f"  clean below drop {np.mean(np.array(top_clean) < drop):.2f}, found by the table alone {np.mean(found >= alone):.2f}"
-    )
+            if f == k:
+                seen.append(judged(e, model))
+                if e.label:
+                    row = gather(matrix, nears[:0], [e.setting], list(windows(e, [(e.inside[0] + e.inside[-1]) // 2])))
+                    right += LABELS[kinds.predict(row)[0]] == e.label
+                    total += 1
+    print(f"{lang}: {len(texts)} texts, {matrix.shape[0]} words, {matrix.shape[1]} features; category {right / total:.2f}")
+    alone, drop = thresholds(seen)
     if dry:
         return
     model = Binary(matrix, nears, texts)
@@ -305,19 +335,18 @@ def fit(lang: str, without: list[str], dry: bool) -> None:
     bias[kinds.classes_] = np.rint(kinds.intercept_ * 100).astype(int)
     table = {
         "labels": LABELS,
-        "common": sorted(common),
         "bias": round(model.bias * 100),
         "category_bias": bias.tolist(),
         "finding": finding,
         "near": whole(model.outer, [names[i] for i in nears]),
         "category": {key: rounded[:, i].tolist() for i, key in enumerate(keys) if abs(rounded[:, i]).max() >= 12},
         "alone": round(chance(alone), 4),
-        "keep": round(chance(keep), 4),
+        "keep": round(chance(alone), 4),
         "drop": round(chance(drop), 4),
     }
-    out = msgspec.json.encode(table)
+    out = fitted.encode(fitted.Table(**table))
     print(f"  {len(finding)} + {len(table['near'])} + {len(table['category'])} weights, {len(out) / 1000:.0f} kB")
-    (ROOT / "mockint/scoring/rules" / lang / "conduct.json").write_bytes(out)
+    (ROOT / "mockint/scoring/rules" / lang / "conduct.weights").write_bytes(out)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import pycrfsuite
 from sklearn.feature_extraction import DictVectorizer
@@ -177,7 +176,7 @@ def as_table(
 def write(out: Path, chain: dict, borders: Borders, kinds: dict, presence: dict) -> None:
     """Write the table, leaving out small weights until it fits."""
     for least in (0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3):
-        raw = msgspec.msgpack.Encoder(order="sorted").encode(as_table(chain, borders, kinds, presence, least))
+        raw = tagger.encode(as_table(chain, borders, kinds, presence, least))
         if len(raw) <= LARGEST:
             break
     out.write_bytes(raw)

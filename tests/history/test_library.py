@@ -7,10 +7,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from history.plain_counting import facts
 from tui import samples
 
 from mockint.errors import UsageError
-from mockint.history import library, stories, trash
+from mockint.history import counting, library, rescored, stories, transfer, trash
 from mockint.history.library import Filter
 from mockint.history.migrations import STEPS, statements
 from mockint.history.store import Store
@@ -51,6 +52,21 @@ def test_the_hit_stands_in_its_sentence(store: Store) -> None:
         found(store, text=hostile)
 
 
+def test_what_is_found_stands_in_the_order_of_time_whenever_it_came_in(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mockint.history import store as module
+
+    days = [5, 1, 9, 3, 7]
+    for day in days:
+        monkeypatch.setattr(module, "now", lambda day=day: f"2026-03-0{day}T20:00:00+07:00")
+        keep(store, f"A kingfisher sat there on day {day}.")
+    by_time = [1 + days.index(day) for day in (9, 7, 5, 3, 1)]
+    assert found(store, text="kingfisher") == by_time
+    assert [one.answer for one in library.find(store, Filter(text="kingfisher"), 2)] == by_time[:2]
+    assert found(store, text="kingfisher", lang="en") == by_time
+    trash.delete(store, [by_time[0]])
+    assert [one.answer for one in library.find(store, Filter(text="kingfisher"), 2)] == by_time[1:3]
+
+
 def test_filters_each_and_together(store: Store) -> None:
     keep(store)
     keep(store, report=samples.poor(), question=msgspec.structs.replace(QUESTION, id="other"))
@@ -77,8 +93,8 @@ def test_a_corrected_text_is_found_by_its_new_words_only(store: Store) -> None:
     store.keep_report(answer, Transcript("We sold pears.", "en"), samples.poor())
     assert found(store, text="apples") == []
     assert found(store, text="pears") == [1]
-    (facts,) = library.facts(store, Filter())
-    assert (facts.score, facts.result, facts.evidence) == (58, 0, 4)
+    (one,) = facts(store)
+    assert (one.score, one.result, one.evidence) == (58, 0, 4)
     store._db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
 
 
@@ -87,7 +103,7 @@ def test_the_trash_hides_and_gives_back_and_every_change_is_undone(store: Store)
     trash.note(store, one, "mine")
     trash.tag(store, [one], "a")
     trash.leave_out(store, [two])
-    assert [f.answer for f in library.facts(store, Filter())] == [one]
+    assert [f.answer for f in facts(store)] == [one]
     assert trash.delete(store, [one, two]) == 2
     assert trash.delete(store, [one]) == 0
     assert found(store) == found(store, text="packing") == []
@@ -130,14 +146,14 @@ def test_a_clock_set_back_loses_and_doubles_nothing(store: Store, monkeypatch: p
     # By the moment, whatever the clock's zone was: 14:30 UTC is after 20:00 in Jakarta.
     assert found(store) == [3, 1, 2]
     assert found(store, since="2026-03-05") == [3, 1]
-    assert [f.day for f in library.facts(store, Filter())] == ["2026-03-01", "2026-03-10", "2026-03-10"]
+    assert [f.day for f in facts(store)] == ["2026-03-01", "2026-03-10", "2026-03-10"]
 
 
 def test_a_damaged_report_does_not_stop_the_list(store: Store) -> None:
     keep(store)
     store._db.execute("UPDATE answer SET report = '{broken', text = '{broken' WHERE id = 1")
     assert found(store) == [1]
-    assert library.facts(store, Filter())[0].evidence == 0
+    assert facts(store)[0].evidence == 0
 
 
 @pytest.mark.parametrize("version", range(1, len(STEPS)))
@@ -153,6 +169,9 @@ def test_an_earlier_database_is_carried_forward(mockint_home: Path, version: int
             "INSERT INTO session (pack, title, lang, mode, started) VALUES"
             " ('en/user-store-manager', 'T', 'en', 'coach', '2025-05-05T23:30:00+07:00')"
         )
+        if "role" in {row[1] for row in db.execute("PRAGMA table_info(session)")}:
+            # From here on a session is begun with its role.
+            db.execute("UPDATE session SET role = 'store manager'")
         for text, report in ((samples.ANSWER, samples.rich()), ("Nothing yet.", None)):
             db.execute(
                 "INSERT INTO answer (session, question_id, question, attempt, state, started, text, report, score)"
@@ -168,10 +187,12 @@ def test_an_earlier_database_is_carried_forward(mockint_home: Path, version: int
     db.close()
     store = Store()
     assert found(store, text="packing", role="store manager") == [1]
-    (facts,) = library.facts(store, Filter())
-    assert (facts.day, facts.score, facts.result, facts.evidence, facts.conduct) == ("2025-05-05", 74, 1, 6, 2)
+    (one,) = facts(store)
+    assert (one.day, one.score, one.result, one.evidence, one.conduct) == ("2025-05-05", 74, 1, 6, 2)
     keep(store)
     assert found(store, text="packing") == [2 + 1, 1]
+    store._db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    assert [one.tally[0] for one in counting.counts(store, Filter()).questions] == [2]
     uids = [row[0] for row in store._db.execute("SELECT uid FROM facts UNION ALL SELECT uid FROM session")]
     assert len({*uids}) == len(uids) == 5
 
@@ -203,3 +224,46 @@ def test_guesses_stand_beside_the_scores(store: Store) -> None:
     stories.guess(store, 1, 10, "task")
     (guess,) = stories.guesses(store)
     assert (guess.guessed, guess.score, guess.missing, guess.missed) == (70, 58, "result", ("result",))
+
+
+def test_a_report_that_was_replaced_stays_with_its_answer(store: Store, tmp_path: Path) -> None:
+    answer = keep(store, report=samples.poor())
+    later = msgspec.structs.replace(samples.rich(), version=2)
+    rescored.renew(store, answer, later)
+    rescored.renew(store, answer, later)
+    (old,) = rescored.earlier(store, answer)
+    assert (old.report, old.text.text) == (samples.poor(), samples.ANSWER)
+    kept = store.answer(answer)
+    assert kept is not None
+    assert kept.report == later
+    assert [one.score for one in facts(store)] == [later.score]
+    # It travels with the answer, and goes with it for good.
+    transfer.export(store, tmp_path / "all.zip")
+    other = Store(tmp_path / "other")
+    for _ in range(2):
+        transfer.bring(other, tmp_path / "all.zip")
+    assert rescored.earlier(other, 1) == (old,)
+    trash.delete(store, [answer])
+    trash.empty(store)
+    assert store._db.execute("SELECT count(*) FROM earlier_report").fetchone()[0] == 0
+    with pytest.raises(UsageError):
+        rescored.renew(store, answer, later)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("One. Two \ue000hit\ue001 here! Three.", "Two hit here!"),
+        ("\ue000hit\ue001 alone", "hit alone"),
+        ("No 3.5 percent of \ue000hit\ue001s. Then", "No 3.5 percent of hits."),
+        ("He said “Stop.” And \ue000hit\ue001?! So", "And hit?!"),
+        ("One\n\n\ue000hit\ue001\nTwo", "hit"),
+        ("Wait… \ue000hit\ue001", "hit"),
+        ("... \ue000hit\ue001 .", "hit ."),
+        ("A. \ue000hit\ue001 and \ue000hit\ue001. B \ue000hit\ue001.", "hit and hit."),
+    ],
+)
+def test_a_sentence_round_a_hit(text: str, quote: str) -> None:
+    found, hits = library.sentence(text)
+    assert found == quote
+    assert {found[a:b] for a, b in hits} == {"hit"}

@@ -88,6 +88,26 @@ def test_what_goes_out_comes_in_whole_and_once(store: Store, tmp_path: Path, mak
     assert not list(store.home.glob(".backup*")) + list(store.takes.glob(".import*"))
 
 
+def test_what_was_brought_in_is_found_in_its_place_in_time(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mockint.history import store as module
+
+    old = Store(tmp_path / "old")
+    monkeypatch.setattr(module, "now", lambda: "2020-03-01T20:00:00+07:00")
+    for _ in range(3):
+        keep(old, "The kingfisher of old.")
+    monkeypatch.undo()
+    monkeypatch.setenv("MOCKINT_HOME", str(store.home))
+    transfer.export(old, tmp_path / "old.zip")
+    keep(store, "The kingfisher of today.")
+    transfer.bring(store, tmp_path / "old.zip")
+    # The rows that came in have the higher numbers, and yet the latest two are those of today.
+    assert [one.started[:4] > "2020" for one in library.find(store, Filter(text="kingfisher"), 3)] == [True, True, False]
+    assert found(store, text="kingfisher")[:2] == [4, 1]
+    store._db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+
+
 def test_an_existing_file_is_never_replaced(store: Store, tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_text("mine")
     for make in (transfer.export, transfer.backup):
@@ -336,3 +356,135 @@ def test_kill_9_leaves_all_or_nothing(store: Store, tmp_path: Path, what: str) -
     else:
         transfer.sweep(store)
         assert not list(store.home.glob(".backup*"))
+
+
+FULL = """
+import resource
+with store.reading() as db:
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, resource.RLIM_INFINITY))
+from mockint.errors import MockintError
+try:
+    {job}
+except MockintError as error:
+    print(error.key, flush=True)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="RLIMIT_FSIZE")
+@pytest.mark.parametrize("what", ["export", "backup", "import", "import of a backup"])
+def test_a_disk_that_fills_up_on_the_way_changes_nothing(store: Store, tmp_path: Path, what: str) -> None:
+    other = Store(tmp_path / "other")
+    for number in range(40):
+        keep(other, f"Told number {number}. " + "".join(chr(97 + (number * 7 + at) % 26) for at in range(400)))
+        (other.home / f"takes/{number + 1:08d}.flac").write_bytes(os.urandom(3000))
+    make = transfer.backup if what == "import of a backup" else transfer.export
+    make(other, tmp_path / "all.zip")
+    if what in ("export", "backup"):
+        transfer.bring(store, tmp_path / "all.zip")
+    before = everything(store)
+    files = sorted(p.name for p in store.home.rglob("*"))
+    archive = f"Path({str(tmp_path / 'out.zip')!r})"
+    bring = f"transfer.bring(store, Path({str(tmp_path / 'all.zip')!r}))"
+    job = {"export": f"transfer.export(store, {archive})", "backup": f"transfer.backup(store, {archive})"}.get(what, bring)
+    child = start(FULL.format(limit=30_000, job=job))
+    out, err = child.communicate("go\n")
+    assert out.splitlines() == ["disk_failed", "done"], (out, err)
+    assert everything(store) == before
+    assert sorted(p.name for p in store.home.rglob("*")) == files
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["all.zip"]
+    assert store._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def old_database(file: Path, version: int, answers: int) -> None:
+    """A history as an earlier mockint has left it."""
+    import sqlite3
+
+    import msgspec
+    from tui import samples
+
+    from mockint.history.migrations import STEPS, statements
+    from mockint.model import Transcript
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with sqlite3.connect(file) as db:
+        for step in STEPS[:version]:
+            for statement in statements(step):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {version}")
+        db.execute(
+            "INSERT INTO session (id, pack, title, lang, mode, started)"
+            " VALUES (1, 'en/user-sales', 'T', 'en', 'coach', '2025-05-05T23:30:00+07:00')"
+        )
+        for number in range(answers):
+            db.execute(
+                "INSERT INTO answer (session, question_id, question, attempt, state, started, text, raw, report, score)"
+                " VALUES (1, ?1, ?2, 1, 'done', '2025-05-05T23:30:00+07:00', ?3, ?3, ?4, 74)",
+                (
+                    QUESTION.id,
+                    msgspec.json.encode(QUESTION).decode(),
+                    msgspec.json.encode(Transcript(f"Told number {number}.", "en")).decode(),
+                    msgspec.json.encode(samples.rich()).decode(),
+                ),
+            )
+    db.close()
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_a_backup_of_an_earlier_schema_comes_in(store: Store, tmp_path: Path, version: int) -> None:
+    old_database(tmp_path / "old" / "history.sqlite", version, 4)
+    data = (tmp_path / "old" / "history.sqlite").read_bytes()
+    transfer.backup(store, tmp_path / "now.zip")
+
+    def older(files: dict[str, bytes]) -> None:
+        for name in [name for name in files if name != "manifest.json"]:
+            del files[name]
+        files["history.sqlite"] = data
+        manifest = json.loads(files["manifest.json"])
+        files["manifest.json"] = json.dumps({**manifest, "schema": version}).encode()
+
+    archive = _rewritten(tmp_path / "now.zip", older)
+    target = Store(tmp_path / "target")
+    assert transfer.bring(target, archive).rows["answer"] == 4
+    assert len(found(target, text="told")) == 4
+    target._db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+
+
+OPEN = """
+import sys
+from mockint.history.store import Store
+print("ready", flush=True)
+sys.stdin.readline()
+store = Store()
+print(len(store.sessions()), store._db.execute("SELECT count(*) FROM facts").fetchone()[0], flush=True)
+"""
+
+
+@pytest.mark.parametrize("version", [0, 1, 3])
+def test_two_mockint_that_start_at_once_carry_the_database_forward_once(mockint_home: Path, version: int) -> None:
+    if version:
+        old_database(mockint_home / "history.sqlite", version, 50)
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPEN],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    for child in children:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+    for child in children:
+        assert child.stdin is not None
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    for child in children:
+        out, err = child.communicate(timeout=60)
+        assert out == ("1 50\n" if version else "0 0\n"), err
+    store = Store()
+    assert store._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    store._db.execute("INSERT INTO search (search) VALUES ('integrity-check')")

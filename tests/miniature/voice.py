@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import wave
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -147,8 +148,10 @@ class CommandVoice:
         return Spoken(text, _at_16_khz(sound[first:last], rate_hz), [])
 
 
+@cache
 def open_voice() -> Voice | CommandVoice:
-    """Whatever eSpeak NG this computer has; NoVoiceError if it has none."""
+    """Whatever eSpeak NG this computer has; NoVoiceError if it has none. One for the whole process: the library keeps calling
+    the one it was first told of, and crashes when that one is gone."""
     try:
         return Voice()
     except NoVoiceError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockint import paths
+from mockint.model import Persona, Topic
 from mockint.packs import loader, personas
-from mockint.packs.schema import PERSONA_TOPICS
+from mockint.packs.schema import PERSONA_FIELDS, PERSONA_TOPICS, PERSONA_TOPICS_LEAST, TOPIC_FIELDS, persona_schema
 
 FILES = sorted(paths.shipped_packs_dir().glob("*/personas/*.toml"))
 GOOD = next(f for f in FILES if f.stem == "nurse").read_text("utf-8")
@@ -111,3 +113,32 @@ def test_no_text_crashes_the_loader(junk: str, at: int, cut: int) -> None:
     assert (checked.persona is None) == bool(checked.errors)
     for error in checked.errors:
         assert str(error).isprintable()
+
+
+def test_the_json_schema_is_the_loaders_own() -> None:
+    shipped = paths.shipped_packs_dir() / "persona.schema.json"
+    schema = persona_schema()
+    assert json.loads(shipped.read_text("utf-8")) == schema
+    assert persona_schema("id") != schema
+    tables = schema["properties"]
+    assert set(tables["persona"]["properties"]) == set(Persona.__struct_fields__) - {"id", "topics"}
+    assert set(tables["topic"]["items"]["properties"]) == set(Topic.__struct_fields__)
+    assert tables["topic"]["minItems"] == PERSONA_TOPICS_LEAST
+    for table, fields in ((tables["persona"], PERSONA_FIELDS), (tables["topic"]["items"], TOPIC_FIELDS)):
+        assert set(table["required"]) == {field.name for field in fields if field.required}
+        for field in fields:
+            found = table["properties"][field.name]
+            if field.shape == "strings":
+                assert (found["minItems"], found["maxItems"], found["items"]["maxLength"]) == (
+                    field.low,
+                    field.most,
+                    field.longest,
+                )
+            elif field.allowed:
+                assert tuple(found["enum"]) == field.allowed
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parent.parent.name}/{f.stem}")
+def test_editors_find_the_schema(file: Path) -> None:
+    schema = file.read_text("utf-8").split("\n")[0].removeprefix("#:schema ")
+    assert (file.parent / schema).resolve() == (paths.shipped_packs_dir() / "persona.schema.json").resolve()

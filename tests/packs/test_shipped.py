@@ -86,7 +86,7 @@ def test_each_role_is_there_in_both_languages() -> None:
 def test_the_json_schema_agrees_with_the_types() -> None:
     schema = json_schema()
     properties = schema["properties"]["question"]["items"]["properties"]
-    assert set(properties) == set(Question.__struct_fields__) - {"stage"}  # that of the pack
+    assert set(properties) == set(Question.__struct_fields__) - {"stage", "listened"}  # of the pack, of an application
     assert set(schema["properties"]["pack"]["properties"]) == set(Pack.__struct_fields__) - {"id", "questions"}
     assert set(properties["kind"]["enum"]) == set(PROBE_PARTS)
     assert all(p["description"] for p in properties.values())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -42,6 +43,68 @@ def start(store: Store, chosen: tuple[str, ...], warm_up: str = "") -> Conductor
     conductor = open_session(loader.find(pack_id()), store, devices, SETTINGS, chosen=chosen, warm_up=warm_up)
     go(conductor, s.Begin(), s.State.THINKING)
     return conductor
+
+
+def test_when_the_time_of_the_day_is_over_it_is_told_once_and_nothing_is_cut_off(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mockint.practice import conductor as module
+    from mockint.practice.timekeeper import Timekeeper
+
+    asked: list[float] = []
+
+    def soon(seconds: float, over: Callable[[], None]) -> Timekeeper:
+        asked.append(seconds)
+        return Timekeeper(0.2, over)
+
+    monkeypatch.setattr(module, "Timekeeper", soon)
+    devices = Devices(Speaker(), Recorder(), Transcriber())
+    told: list[str] = []
+    held = open_session(
+        loader.find(pack_id()),
+        store,
+        devices,
+        SETTINGS,
+        chosen=(story(),),
+        minutes=7,
+        on_change=lambda view: told.extend(view.notices),
+    )
+    try:
+        assert asked == [420]
+        go(held, s.Begin(), s.State.THINKING)
+        view = held.wait(lambda view: view.time_up, timeout=5)
+        assert view.state is s.State.THINKING
+        go(held, s.TypedAnswer(HALF), s.State.FEEDBACK)
+        assert held.view.report is not None
+        assert held.view.time_up
+        assert [line for line in told if "7 minutes" in line] == told == [told[0]]
+    finally:
+        held.close()
+
+
+def test_a_time_that_is_not_over_says_nothing(store: Store) -> None:
+    said: list[int] = []
+    from mockint.practice.timekeeper import Timekeeper
+
+    for seconds in (0.0, 0.05):
+        keeper = Timekeeper(seconds, lambda: said.append(1))
+        keeper.start()
+        keeper.stop()
+    time.sleep(0.1)
+    assert said == []
+
+
+def test_the_time_that_is_set_is_told_and_leaves_room_for_the_warm_up(store: Store) -> None:
+    now = datetime.now(UTC)
+    short = replace(SETTINGS, habit=HabitSettings(minutes=3))
+    long = replace(SETTINGS, habit=HabitSettings(minutes=20))
+    assert look(store, long, "en", now, UTC).minutes == 20
+    assert look(store, long, "en", now, UTC).warm_up is not None
+    today = look(store, short, "en", now, UTC)
+    assert today.question is not None
+    openers = [q for q in loader.find(today.pack).questions if q.kind == "opener"]
+    fits = [q for q in openers if q.seconds + min(today.question.seconds, 120) <= 120]
+    assert (today.warm_up is not None) is bool(fits)
 
 
 def go(conductor: Conductor, event: s.Event, state: s.State) -> None:
@@ -202,3 +265,28 @@ def test_the_deck_is_the_same_whoever_keeps_it(store: Store) -> None:
 def _due(card: str, at: datetime) -> tuple[str, int]:
     after = daily.review(card, daily.AGAIN, at)
     return after.card, after.due
+
+
+def test_the_run_goes_on_over_midnight_and_through_other_zones(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from history.test_library import keep
+
+    from mockint.history import store as module
+
+    for moment in ("2026-03-09T23:50:00+07:00", "2026-03-10T00:10:00+07:00"):
+        monkeypatch.setattr(module, "now", lambda moment=moment: moment)
+        keep(store)
+
+    def run(moment: str, zone: str) -> tuple[int, bool, int]:
+        today = look(store, SETTINGS, "en", datetime.fromisoformat(moment), zone)
+        return today.streak.days, today.streak.today, today.done
+
+    assert run("2026-03-10T00:20:00+07:00", "Asia/Jakarta") == (2, True, 1)
+    assert run("2026-03-10T23:59:59+07:00", "Asia/Jakarta") == (2, True, 1)
+    assert run("2026-03-11T00:00:01+07:00", "Asia/Jakarta") == (2, False, 0)
+    # The same night seen from New York is still the 9th: nothing is lost, nothing counts twice, and back home all is as before.
+    assert run("2026-03-10T00:20:00+07:00", "America/New_York") == (1, True, 1)
+    assert run("2026-03-10T20:00:00-04:00", "America/New_York") == (2, True, 1)
+    assert run("2026-03-11T08:00:00+07:00", "Asia/Jakarta") == (2, False, 0)
+    # A clock that is a week behind sees the future as nothing, and loses none of it.
+    assert run("2026-03-03T08:00:00+07:00", "Asia/Jakarta") == (0, False, 0)
+    assert run("2026-03-11T08:00:00+07:00", "Asia/Jakarta") == (2, False, 0)

@@ -7,11 +7,13 @@ import msgspec
 from mockint import paths
 from mockint.application import Application, Debrief, Moment, Preparation, Stage
 from mockint.catalogue import Catalogue
-from mockint.model import Question, Transcript
+from mockint.model import Pack, Question, Transcript
 from mockint.packs import loader
 from mockint.packs.checking import check_file
 from mockint.practice.debriefing import personal_pack, write_pack
 from mockint.practice.preparation import key_points, key_words, prepared
+from mockint.reports import plain
+from mockint.scoring import score
 from mockint.scoring.relevance import measure
 from mockint.scoring.text import tokenize
 
@@ -106,3 +108,35 @@ def test_a_company_without_letters_still_has_a_file():
 
 def test_nothing_asked_no_pack():
     assert personal_pack(ONE, Catalogue("en")) is None
+
+
+def test_an_answer_says_which_key_words_were_heard_and_which_not():
+    pack = Pack("en/hr-test", "Test", "en", "hr", "any", 1, (WHY, msgspec.structs.replace(WHY, id="s", kind="behavioural")))
+    why, story = prepared(pack, ONE).questions
+    assert why.listened == ("distributes", "groceries", "village", "shops", "honesty", "speed", "plan", "routes", "rukun")
+    text = "I like that you are honest and bring groceries to every village shop, as I did before."
+    found = score(why, Transcript(text, "en")).prepared
+    assert found
+    assert [(word, text[a:b]) for word, (a, b) in found.heard] == [
+        ("groceries", "groceries"),
+        ("village", "village"),
+        ("shops", "shop"),
+        ("honesty", "honest"),
+    ]
+    assert set(found.missed) | {word for word, _ in found.heard} == set(why.listened)
+    assert found.missed == ("distributes", "speed", "plan", "routes", "rukun")
+    shown = [line.text for line in plain.lines(score(why, Transcript(text, "en")), text, Catalogue("en"))]
+    assert any(line.startswith("  + heard: ") and "groceries" in line for line in shown)
+    assert any(line.startswith("  - not heard: ") and "speed" in line for line in shown)
+    # A question that does not listen for it says nothing of it, nor does practice without an application.
+    assert score(msgspec.structs.replace(story, listened=()), Transcript(text, "en")).prepared is None
+    assert score(WHY, Transcript(text, "en")).prepared is None
+
+
+def test_the_sheets_words_change_no_score_by_being_listed():
+    """They count through the key points; that they are listed beside the report adds nothing."""
+    text = "I like that you bring groceries to every village shop."
+    ready = msgspec.structs.replace(WHY, key_points=key_points(ONE, WHY))
+    listed = msgspec.structs.replace(ready, listened=("groceries", "speed"))
+    said = Transcript(text, "en")
+    assert score(ready, said) == msgspec.structs.replace(score(listed, said), prepared=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,3 +80,51 @@ def test_pieces_are_in_order_inside_the_take_and_hold_all_speech(speech: list[tu
         for moment in (a, (a + b) / 2, b):
             if moment >= start and b > start:
                 assert any(x - 1e-9 <= moment <= y + 1e-9 for x, y in pieces)
+
+
+def carried_on() -> list[AnswerRecord]:
+    """ "I saw it." in a take of 3 s, then "I called them myself." in one of 4 s, then "Then sales rose" in one of 5 s."""
+    out: list[AnswerRecord] = []
+    text, lead = "", 0
+    for number, (said, seconds) in enumerate((("I saw it.", 3.0), ("I called them myself.", 4.0), ("Then sales rose", 5.0)), 1):
+        lead = len(text) + 1 if text else 0
+        text = f"{text} {said}" if text else said
+        words, place = [], lead
+        for at, word in enumerate(said.split()):
+            place = text.index(word, place)
+            words.append(Word(0.5 + at, 0.9 + at, (place, place + len(word))))
+            place += len(word)
+        told = Transcript(text, "en", tuple(words), "speech")
+        timeline = Timeline(seconds, ((0.5, seconds - 0.5),))
+        whole = msgspec.structs.replace(record(), id=number, text=told, timeline=timeline, follows=number - 1, lead=lead)
+        out.append(whole)
+    return out
+
+
+def test_takes_of_an_answer_that_was_carried_on_follow_each_other() -> None:
+    track = replay.track(*carried_on())
+    assert track.takes == ((0.0, 3.0), (3.0, 7.0), (7.0, 12.0))
+    assert track.seconds == 12.0
+    said = [(TEXT[w.span[0] : w.span[1]], w.start) for w in track.words]
+    assert said[:4] == [("I", 0.5), ("saw", 1.5), ("it.", 2.5), ("I", 3.5)]
+    assert said[-3:] == [("Then", 7.5), ("sales", 8.5), ("rose", 9.5)]
+    assert [(p.part, p.start) for p in track.parts] == [("action", 3.5), ("result", 7.5)]
+    assert track.findings == ((7.5, 7.9),)
+    assert track.speech == ((0.5, 2.5), (3.5, 6.5), (7.5, 11.5))
+    assert [replay.take_at(track, seconds) for seconds in (0.0, 2.9, 3.0, 6.9, 7.0, 50.0)] == [0, 0, 1, 1, 2, 2]
+    assert replay.pieces_of(track, 1, 4.0, False) == ((1.0, 4.0),)
+    assert replay.pieces_of(track, 1, 0.0, False) == ((0.0, 4.0),)
+    ((begin, end),) = replay.pieces_of(track, 1, 0.0, True)
+    assert (round(begin, 2), round(end, 2)) == (0.35, 3.65)
+    assert replay.pieces_of(track, 0, 2.9, True) == ()
+
+
+def test_words_of_an_earlier_take_keep_their_times_when_the_whole_was_corrected() -> None:
+    first, second, _ = carried_on()
+    assert second.text is not None
+    text = second.text.text.replace("saw", "heard")
+    mended = msgspec.structs.replace(second, text=msgspec.structs.replace(second.text, text=text, words=()))
+    track = replay.track(first, mended)
+    assert [(text[w.span[0] : w.span[1]], w.start) for w in track.words][:2] == [("I", 0.5), ("heard", 1.5)]
+    alone = replay.track(second)
+    assert {w.span[0] >= second.lead for w in alone.words} == {True}

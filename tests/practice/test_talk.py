@@ -10,9 +10,13 @@ from tui.doubles import Recorder, Speaker, Transcriber
 from mockint.config import Settings
 from mockint.errors import UsageError
 from mockint.history.store import Store
+from mockint.history.talks import WHOLE
+from mockint.model import AnswerRecord, Question
 from mockint.packs import personas
+from mockint.practice import retelling
 from mockint.practice import session as s
 from mockint.practice.informational import Said, Talk
+from mockint.practice.recover import recover
 from mockint.practice.talking import TalkConductor, TalkView, open_talk
 from mockint.practice.view import Devices
 
@@ -138,3 +142,32 @@ def test_every_turn_is_a_row_and_the_report_is_one_more(conductor: TalkConductor
 def test_minutes_out_of_range(mockint_home: object) -> None:
     with pytest.raises(UsageError):
         open_talk(personas.find("en/nurse"), Store(), Devices(), Settings(), minutes=90)
+
+
+def test_a_turn_written_down_later_belongs_to_the_talk(conductor: TalkConductor) -> None:
+    """Its recording was there and its words were not: it is no answer by itself, and the report takes it in."""
+    conductor.post(s.Begin())
+    conductor.wait(lambda view: view.state is s.State.THINKING, 10)
+    conductor.post(s.TypedAnswer(INTRODUCTION))
+    conductor.wait(lambda view: view.state is s.State.THINKING, 10)
+    store, number = conductor.store, conductor.view.session_id
+    first = retelling.renew(store, number)
+    assert first
+    assert first.report
+    asked = Question("talk-2", "Welcome.", kind="informational", seconds=600)
+    turn = store.open_answer(number, asked, 1, spoken=True)
+    file = store.home / turn.take
+    file.write_bytes(b"sound")
+    told: list[object] = []
+    transcriber = Transcriber(text="What does a typical shift look like for you?")
+    recover(turn, store, transcriber, on_done=told.append)
+    [whole] = told
+    assert isinstance(whole, AnswerRecord)
+    assert (whole.id, whole.question.id) == (first.id, WHOLE)
+    assert whole.text
+    assert whole.text.text.splitlines() == [INTRODUCTION, "What does a typical shift look like for you?"]
+    assert whole.report
+    assert whole.report.score > first.report.score
+    kept = store.answer(turn.id)
+    assert kept
+    assert (kept.state, kept.report) == ("done", None)

@@ -26,7 +26,8 @@ class Browser:
         self._from, to_write = os.pipe()
         words = (
             f'exec "{program}" --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --mute-audio'
-            f' --disable-background-networking --user-data-dir="{profile}" --remote-debugging-pipe about:blank'
+            f" --disable-background-networking --disable-component-update --disable-sync --disable-quic"
+            f' --user-data-dir="{profile}" --remote-debugging-pipe about:blank'
             f" 3<&{to_read} 4>&{to_write}"
         )
         self._process = subprocess.Popen(

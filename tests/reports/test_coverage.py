@@ -12,11 +12,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from history.plain_counting import AnswerFacts, counts
 from reports import browser
 from tui import samples
 
 from mockint.catalogue import Catalogue
-from mockint.model import AnswerFacts, AnswerRecord, Question, Report, Transcript
+from mockint.model import AnswerRecord, Counts, Question, Report, Transcript
 from mockint.reports import page, tables
 from mockint.reports.coverage import Cell, coverage
 from mockint.reports.story_lines import changed, overused, serves
@@ -57,22 +58,28 @@ def fact(number: int, **others: object) -> AnswerFacts:
 
 def test_every_count() -> None:
     found = coverage(
-        [
-            fact(1),
-            fact(2, result=2, score=70, evidence=3, conduct=1, categories=("blaming",), pace=120.0, speaking=60.0, filled=6),
-            fact(3, competency="values", question_id="p", answer_kind="opinion", day="2026-01-12", pace=100.0, speaking=30.0),
-            fact(
-                4,
-                situation=None,
-                task=None,
-                action=None,
-                result=None,
-                kind="technical",
-                question_id="t",
-                parts=(("example", 1),),
-            ),
-            fact(5, pace=140.0, speaking=60.0, filled=3),
-        ]
+        counts(
+            [
+                fact(1),
+                fact(
+                    2, result=2, score=70, evidence=3, conduct=1, categories=("blaming",), pace=120.0, speaking=60.0, filled=6
+                ),
+                fact(
+                    3, competency="values", question_id="p", answer_kind="opinion", day="2026-01-12", pace=100.0, speaking=30.0
+                ),
+                fact(
+                    4,
+                    situation=None,
+                    task=None,
+                    action=None,
+                    result=None,
+                    kind="technical",
+                    question_id="t",
+                    parts=(("example", 1),),
+                ),
+                fact(5, pace=140.0, speaking=60.0, filled=3),
+            ]
+        )
     )
     assert (found.answers, found.sessions, found.first, found.last) == (5, 3, "2026-01-05", "2026-01-12")
     assert found.parts["result"] == Cell(1, 0, 3)
@@ -86,24 +93,24 @@ def test_every_count() -> None:
     assert found.categories == {"blaming": 1}
     (voice,) = found.voices
     assert (voice.answers, voice.pace, voice.filled) == (3, 120, 3)
-    assert coverage([]).answers == 0
+    assert coverage(Counts()).answers == 0
 
 
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_lines_and_markdown_hold_what_was_counted(lang: str) -> None:
-    say, found = Catalogue(lang), coverage([fact(1), fact(2, day="2026-02-02")])
+    say, found = Catalogue(lang), coverage(counts([fact(1), fact(2, day="2026-02-02")]))
     told = "\n".join(line.text for line in tables.lines(found, {"q": "Why?"}, say))
     written = tables.markdown(found, {"q": "Why?"}, say)
     for text in (told, written):
         assert "Why?" in text
         assert "0/0/2" in text
         assert say("report.part_result") in text
-    assert tables.lines(coverage([]), {}, say)[0].text == say("coverage.none")
+    assert tables.lines(coverage(Counts()), {}, say)[0].text == say("coverage.none")
 
 
 def test_no_cell_is_a_formula_and_nothing_is_markup() -> None:
     hostile = "=cmd|' /C calc'!A0"
-    found = coverage([fact(1, question_id=hostile), fact(2, question_id="@x"), fact(3, question_id=" +1")])
+    found = coverage(counts([fact(1, question_id=hostile), fact(2, question_id="@x"), fact(3, question_id=" +1")]))
     rows = list(csv.reader(io.StringIO(tables.as_csv(found, {hostile: "-2+3", "@x": '"\n=1'}, SAY))))
     cells = [cell for row in rows for cell in row]
     assert not [cell for cell in cells if cell.strip()[:1] in ("=", "+", "@", "|", "%") or cell.startswith("-")]
@@ -190,7 +197,7 @@ def records(text: str, question: str = EVIL, report: Report | None = None) -> li
 
 
 def whole(answers: list[AnswerRecord], sound: dict[int, bytes] | None = None, say: Catalogue = SAY) -> str:
-    found = coverage([fact(1, categories=(EVIL,)), fact(2, day="2026-02-02", question_id=EVIL, competency=EVIL)])
+    found = coverage(counts([fact(1, categories=(EVIL,)), fact(2, day="2026-02-02", question_id=EVIL, competency=EVIL)]))
     return page.html(found, {"q": EVIL}, answers, say, made="2026-01-05T10:00:00", sound=sound)
 
 
@@ -223,9 +230,8 @@ def test_parts_data_and_findings_can_be_told_without_colour() -> None:
 def chromium(tmp_path: Path) -> Iterator[browser.Browser]:
     program = browser.where()
     if program is None:
-        readme = Path(__file__).parent.parent.parent / "README.md"
-        if os.environ.get("CI") == "true" and "chromium" in readme.read_text("utf-8"):
-            pytest.fail("the README's packages bring chromium, but it is not here")
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Chromium, which the README's test command installs where it is packaged")
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     opened = browser.Browser(program, tmp_path / "profile")
     yield opened

@@ -8,9 +8,10 @@ from tui.doubles import all_three
 from tui.screens import LARGE, SMALL, Screens, running
 
 from mockint.application import Application, Debrief, Moment, Person, Preparation
-from mockint.config import Settings
+from mockint.config import PracticeSettings, Settings
 from mockint.history.applications import Applications
 from mockint.history.store import Store
+from mockint.packs.loader import find
 
 JAKARTA = "Asia/Jakarta"
 # The clock of these tests stands at 09:30 on Monday 23 November in Jakarta; the interview was yesterday at 14:00.
@@ -127,8 +128,6 @@ async def test_a_debrief_becomes_a_pack_and_practice_is_for_the_application() ->
         await screens.press("ctrl+s")
         await screens.reach("ApplicationScreen")
         await screens.until(lambda: "lost client" in screens.words("debrief"))
-        from mockint.packs.loader import find
-
         assert len(find("en/asked-1-mawar-jaya").questions) == 2
         assert "Noted, not counted" in screens.words("debrief")
         await screens.press("p")
@@ -160,7 +159,7 @@ async def test_a_new_application_and_practising_for_it() -> None:
         await screens.reach("FormScreen")
         await put(screens, "company", "Mawar Jaya")
         await screens.press("ctrl+s")
-        assert "position" in screens.words("wrong")
+        assert "Position" in screens.words("wrong")
         await put(screens, "position", "Sales")
         await screens.press("ctrl+s")
         await screens.reach("ApplicationScreen")
@@ -201,3 +200,138 @@ async def test_without_a_microphone_dictation_says_so() -> None:
         await screens.reach("MessageScreen")
         await screens.press("ctrl+r")
         await screens.until(lambda: "dictate" in screens.words("keys") and "No microphone" in screens.text())
+
+
+async def test_practice_is_planned_changed_and_taken_off() -> None:
+    number = fill()
+    async with running(size=SMALL, zone=lambda: JAKARTA) as screens:
+        await to_application(screens)
+        await screens.press("t")
+        await screens.reach("PlannedScreen")
+        await screens.until(lambda: "Nothing is planned" in screens.words("where"))
+        assert "take off" not in screens.words("keys")
+        await screens.press("n")
+        await screens.reach("FormScreen")
+        await put(screens, "on", "2026-11-22 10:00")
+        await screens.press("ctrl+s")
+        assert "past" in screens.words("wrong")
+        await put(screens, "on", "2026-11-24 10:00")
+        await screens.press("ctrl+s")
+        await screens.reach("PlannedScreen")
+        await screens.until(lambda: "tomorrow 10:00" in screens.words("appointments"))
+        await screens.press("e")
+        await screens.reach("FormScreen")
+        assert screens.app.screen.query_one("#field-on").text == "2026-11-24 10:00"  # type: ignore[attr-defined]
+        await put(screens, "on", "2026-11-25 08:15")
+        await put(screens, "minutes", "45")
+        await put(screens, "note", "[/] answers aloud")
+        await screens.press("ctrl+s")
+        await screens.reach("PlannedScreen")
+        await screens.until(lambda: "25 Nov" in screens.words("appointments"))
+        assert "45 minutes" in screens.words("appointments")
+        assert "[/] answers aloud" in screens.words("appointments")
+        [one] = kept(number).appointments
+        assert (one.starts, one.minutes) == (Moment("2026-11-25T01:15:00+00:00", JAKARTA), 45)
+        await screens.press("x")
+        await screens.reach("ConfirmScreen")
+        await screens.press("n")
+        await screens.reach("PlannedScreen")
+        assert kept(number).appointments
+        await screens.press("x")
+        await screens.reach("ConfirmScreen")
+        await screens.press("y")
+        await screens.reach("PlannedScreen")
+        await screens.until(lambda: "Nothing is planned" in screens.words("where"))
+        assert not kept(number).appointments
+        await screens.press("escape")
+        await screens.reach("ApplicationScreen")
+
+
+async def test_lateness_of_planned_practice_is_shown() -> None:
+    """The clock stands at 02:30 UTC."""
+    number = fill()
+    store = Store()
+    at = Applications(store)
+    at.appoint(Moment("2026-11-23T02:10:00+00:00", JAKARTA), application=number)
+    at.appoint(Moment("2026-11-20T02:00:00+00:00", JAKARTA), application=number)
+    held = at.appoint(Moment("2026-11-21T02:00:00+00:00", JAKARTA), application=number)
+    at.begun(held.id, 7, 12)
+    at.appoint(Moment("2026-11-24T02:00:00+00:00", JAKARTA))
+    store.close()
+    async with running(size=SMALL, zone=lambda: JAKARTA) as screens:
+        await to_application(screens)
+        for words in ("20 minutes ago", "not held", "12 minutes late"):
+            assert words in screens.words("planned")
+        await screens.press("escape", "t")
+        await screens.reach("PlannedScreen")
+        await screens.until(lambda: screens.app.screen.query_one("#appointments").option_count == 4)  # type: ignore[attr-defined]
+        shown = screens.words("appointments")
+        assert "Sales Executive at Mawar Jaya" in shown
+        assert shown.index("not held") < shown.index("12 minutes late") < shown.index("20 minutes ago")
+        assert "change" in screens.words("keys")
+        await screens.press("down")
+        # What was held is a fact: it can be taken off, not moved.
+        await screens.until(lambda: "change" not in screens.words("keys"))
+        assert "take off" in screens.words("keys")
+
+
+WANT = "I want to sell groceries because my parents had a shop and I know the work from both sides."
+
+
+async def test_the_feedback_says_what_of_the_preparation_was_heard() -> None:
+    """Practice for an application: in the feedback of an answer that listens for it, and over the whole session; without an
+    application nothing is said of it."""
+    fill()
+    question = next(q for q in find("en/hr-general").questions if q.kind == "motivation")
+    settings = Settings(practice=PracticeSettings(pack="en/hr-general", questions=question.id))
+    for size, times in ((SMALL, 0), (LARGE, 1)):
+        async with running(settings, size, zone=lambda: JAKARTA) as screens:
+            await screens.until(lambda: "no application" in screens.words("for"))
+            await screens.press(*("f" for _ in range(times)), "r")
+            await screens.until(lambda: screens.at == "PracticeScreen" and screens.app.screen.query_one("#editor").has_focus)
+            await screens.write(WANT)
+            await screens.press("ctrl+s")
+            await screens.reach("FeedbackScreen")
+            if not times:
+                assert not screens.app.screen.query_one("#prepared").display
+                continue
+            said = screens.words("prepared")
+            assert "heard: groceries, shops" in said
+            assert "not heard: village" in said
+            await screens.press("n")
+            await screens.reach("SummaryScreen")
+            await screens.until(lambda: "not heard: village" in screens.words("prepared"))
+
+
+async def test_a_form_shows_each_field_with_its_name_and_says_what_is_wrong_in_the_users_words() -> None:
+    fill("id")
+    async with running(Settings(interface="id"), SMALL, zone=lambda: JAKARTA) as screens:
+        await to_application(screens)
+        await screens.press("d")
+        await screens.reach("FormScreen")
+        await screens.pilot.wait_for_scheduled_animations()
+        assert "Yang ditanyakan" in screens.text()
+        for name in ("Jalannya", "Yang Anda perhatikan", "Yang dibicarakan"):
+            await screens.press("tab")
+            await screens.until(lambda name=name: name in screens.text())  # type: ignore[misc]
+        await screens.press("escape")
+        await screens.reach("ApplicationScreen")
+        await screens.press("e")
+        await screens.reach("FormScreen")
+        await put(screens, "company", "")
+        await screens.press("ctrl+s")
+        assert screens.words("wrong").startswith("Perusahaan ")
+
+
+async def test_what_is_due_stands_whole_on_a_small_screen() -> None:
+    fill()
+    store = Store()
+    at = Applications(store)
+    at.appoint(Moment("2026-11-23T09:00:00+00:00", JAKARTA), application=1)
+    other = at.add("A company with a name that is rather long", "Sales", "en")
+    at.add_stage(other.id, "hr", YESTERDAY)
+    store.close()
+    async with running(size=SMALL, zone=lambda: JAKARTA) as screens:
+        await screens.until(lambda: "Mawar Jaya" in screens.words("due"))
+        shown = " ".join(screens.text().split())
+        assert "Practice planned: today 16:00" in shown

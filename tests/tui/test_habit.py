@@ -49,3 +49,46 @@ async def test_a_new_user_is_not_told_of_a_habit() -> None:
         assert not screens.words("habit")
         await screens.press("d")
         assert screens.at == "HomeScreen"
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+async def test_the_time_over_is_told_and_stays_in_sight(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mockint.practice import conductor
+    from mockint.practice.timekeeper import Timekeeper
+
+    monkeypatch.setattr(conductor, "Timekeeper", lambda seconds, over: Timekeeper(seconds / 1000, over))
+    due()
+    async with running(Settings(interface=lang, practice=PracticeSettings(pack=PACK))) as screens:  # type: ignore[arg-type]
+        await screens.until(lambda: screens.words("habit"))
+        await screens.press("d")
+        await screens.reach("PracticeScreen")
+        over = {"en": "5 minutes reached", "id": "sudah 5 menit"}[lang]
+        await screens.until(lambda: over in screens.words("where"))
+        enough = {"en": "enough for today", "id": "cukup untuk hari ini"}[lang]
+        await screens.until(lambda: enough in " ".join(screens.words("notices").split()))
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+async def test_the_habit_is_set_on_the_settings_screen(lang: str) -> None:
+    from tui.test_settings import go_to
+
+    from mockint import config
+
+    async with running(Settings(interface=lang)) as screens:  # type: ignore[arg-type]
+        await screens.press("s")
+        await screens.reach("SettingsScreen")
+        for name, before, after in (
+            ("habit_minutes", {"en": "5 minutes", "id": "5 menit"}, {"en": "10 minutes", "id": "10 menit"}),
+            ("habit_questions", {"en": "at most 3", "id": "paling banyak 3"}, {"en": "at most 4", "id": "paling banyak 4"}),
+            ("habit_days_a_week", {"en": "4 of 7", "id": "4 dari 7"}, {"en": "5 of 7", "id": "5 dari 7"}),
+        ):
+            await go_to(screens, name)
+            rows = screens.app.screen.query_one("#rows")
+            shown = lambda rows=rows, name=name: str(rows.get_option(name).prompt)  # type: ignore[misc] # noqa: E731
+            assert before[lang] in shown()
+            about = screens.words("about")
+            assert len(about) > 30
+            await screens.press("right")
+            await screens.until(lambda after=after, shown=shown: after[lang] in shown())  # type: ignore[misc]
+        kept = config.load().habit
+        assert (kept.minutes, kept.questions, kept.days_a_week) == (10, 4, 5)

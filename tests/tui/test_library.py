@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from history.plain_counting import facts
 from tui import samples
 from tui.screens import LARGE, SMALL, running
 from tui.test_looking_back import fill
@@ -60,7 +61,7 @@ async def test_tagged_noted_left_out_and_kept_as_a_story() -> None:
         (found,) = library.find(Store(), Filter(tag="best"))
         assert (found.note, found.left_out) == ("Slower next time.", True)
         assert "#best" in screens.words("sessions")
-        assert len(library.facts(Store(), Filter())) == 2
+        assert len(facts(Store())) == 2
         await screens.press("b")
         await screens.reach("StoriesScreen")
         await screens.until(lambda: "Won back" in screens.words("stories"))
@@ -139,3 +140,26 @@ async def test_a_guess_before_the_report() -> None:
         await screens.until(lambda: stories.guesses(Store()))
         (guess,) = stories.guesses(Store())
         assert (guess.guessed, guess.missing) == (55, "situation")
+
+
+@pytest.mark.parametrize(("size", "lang"), [(SMALL, "en"), (SMALL, "id"), (LARGE, "id")])
+async def test_a_session_takes_one_line_however_many_there_are(size: tuple[int, int], lang: str) -> None:
+    from history.test_library import keep
+
+    store = Store()
+    for _ in range(30):
+        keep(store)
+    store.close()
+    async with running(Settings(interface=lang), size) as screens:  # type: ignore[arg-type]
+        await screens.press("h")
+        await screens.reach("HistoryScreen")
+        mode = {"en": "coach", "id": "dibimbing"}[lang]
+        await screens.until(lambda: mode in screens.text())
+        lines = [line for line in screens.text().splitlines() if mode in line or "Sales" in line]
+        assert len(lines) > 10
+        assert all(mode in line and "Sales" in line for line in lines)
+        # With an answer: question and the words found, and nothing left over on a line of its own.
+        await screens.press("slash", *"packing", "enter")
+        await screens.until(lambda: "packing" in screens.text() and mode not in screens.text())
+        whole = [line for line in screens.text().splitlines() if line.strip()]
+        assert not [line for line in whole if len(line.strip()) < 6]

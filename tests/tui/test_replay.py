@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from tui.screens import LARGE, SMALL, Screens, running
 
 from mockint.config import Settings
 from mockint.history.store import Store
-from mockint.model import Report, Timeline
+from mockint.model import Report, Timeline, Transcript, Word
 from mockint.packs.loader import find
 from mockint.practice.conductor import Devices
 from mockint.tui.screens.feedback import FeedbackScreen
@@ -96,7 +97,7 @@ async def replaying(screens: Screens, number: int) -> ReplayScreen:
     await screens.reach("ReplayScreen")
     page = screens.app.screen
     assert isinstance(page, ReplayScreen)
-    await screens.until(lambda: page._ready is not None and (page._levels is not None or page._ready.file is None))
+    await screens.until(lambda: page._ready is not None and (page._heard or not page._ready.files))
     return page
 
 
@@ -172,6 +173,70 @@ async def test_words_light_up_as_the_player_tells_and_every_key_leads_somewhere(
         assert all(letter in shown for letter in "STAR")
         await screens.press("escape")
         await screens.reach("FeedbackScreen")
+
+
+def carried_on() -> list[int]:
+    """An answer in three takes of 4 s each: the first words, a probe, and one more."""
+    store, numbers, text = Store(), [], ""
+    session = store.begin_session(find("en/user-sales"), "coach")
+    for said in ("We lost three clients.", "I called each of them.", "Two came back to us."):
+        before = numbers[-1] if numbers else 0
+        record = store.open_answer(session, samples.QUESTION, 1, spoken=True, probe="action" if before else "", follows=before)
+        write_take(store.home / record.take, 4.0)
+        lead = len(text) + 1 if text else 0
+        text = f"{text} {said}".strip()
+        spans = [found.span() for found in re.finditer(r"\S+", text) if found.start() >= lead]
+        words = tuple(Word(0.5 + at * 0.6, 1.0 + at * 0.6, span) for at, span in enumerate(spans))
+        heard = Transcript(text, "en", words, "speech")
+        store.keep_heard(record.id, heard, Timeline(4.0, ((0.4, 3.5),)))
+        empty = msgspec.structs.replace(samples.rich(), conduct=(), evidence=(), vague=(), star={}, advice=None)
+        store.keep_report(record.id, heard, empty, lead)
+        numbers.append(record.id)
+    store.end_session(session)
+    store.close()
+    return numbers
+
+
+async def test_the_takes_of_an_answer_that_was_carried_on_are_heard_one_after_the_other() -> None:
+    first, second, third = carried_on()
+    speaker = Replayer()
+    async with running(**devices(speaker)) as screens:
+        page = await replaying(screens, third)
+        assert page.track.seconds == pytest.approx(12.0)
+        assert screens.words("trouble") == ""
+        await screens.press("space")
+        for at, (number, word) in enumerate(((first, "lost"), (second, "called"), (third, "came")), 1):
+            await screens.until(lambda at=at: len(speaker.orders) == at)  # type: ignore[misc]
+            assert speaker.orders[-1] == (f"{number:08d}.flac", ((0.0, 4.0),), 1.0)
+            speaker.at(1.2)
+            await screens.until(lambda word=word: lit(screens) == word)  # type: ignore[misc]
+            assert page.place == pytest.approx(4.0 * (at - 1) + 1.2, abs=0.4)
+            assert speaker.on_end is not None
+            speaker.on_end("")
+        await screens.until(lambda: not page.playing)
+        assert page.place == pytest.approx(12.0)
+        # Backwards over the seam, and with silence left out; a click of the mouse would do the same.
+        await screens.press("home", "down", "down", "x", "space")
+        await screens.until(lambda: len(speaker.orders) == 4)
+        name, ((begin, end),), _ = speaker.orders[-1]
+        assert name == f"{second:08d}.flac"
+        assert begin == pytest.approx(0.5, abs=0.15)
+        assert end == pytest.approx(3.65)
+
+
+async def test_what_is_missing_of_an_earlier_take_does_not_stop_the_rest() -> None:
+    first, second, third = carried_on()
+    store = Store()
+    (store.home / f"takes/{first:08d}.flac").unlink()
+    (store.home / f"takes/{second:08d}.flac").write_bytes(b"fLaC and nothing")
+    store.close()
+    speaker = Replayer()
+    async with running(**devices(speaker)) as screens:
+        page = await replaying(screens, third)
+        assert page.track.seconds == pytest.approx(8.0)
+        await screens.press("space")
+        await screens.until(lambda: speaker.orders)
+        assert speaker.orders == [(f"{third:08d}.flac", ((0.0, 4.0),), 1.0)]
 
 
 async def test_a_player_without_a_clock_plays_at_its_own_pace() -> None:
@@ -269,3 +334,14 @@ async def test_an_old_score_is_renewed_only_when_told_to() -> None:
             assert record.report
             assert record.report.version == version
         assert "score again" not in screens.words("keys")
+        # The old report is still there, whole, behind the same key.
+        new = page.sheet.report.score
+        await screens.until(lambda: "which counts" in screens.words("versions"))
+        await screens.until(lambda: "earlier score" in screens.text())
+        for version, score in ((0, 74), (1, new)):
+            await screens.press("v")
+            await screens.until(lambda version=version: page.sheet.report.version == version)  # type: ignore[misc]
+            assert page.sheet.report.score == score
+            await screens.until(lambda score=score: screens.words("score").startswith(f"{score}"))  # type: ignore[misc]
+            shown = next(line for line in screens.words("versions").splitlines() if "▸" in line)
+            assert f"rubric {version}" in shown

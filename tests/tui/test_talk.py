@@ -8,6 +8,10 @@ from tui.screens import LARGE, SMALL, Screens, running
 
 from mockint.config import Settings
 from mockint.history.store import Store
+from mockint.packs import personas
+from mockint.practice import session as s
+from mockint.practice.talking import open_talk
+from mockint.practice.view import Devices
 
 INTRODUCTION = "Good morning, my name is Rina, I am a student. I found you through my teacher. I'd like to learn about nursing."
 TURNS = (
@@ -40,7 +44,7 @@ async def test_from_home_to_the_report(size: tuple[int, int]) -> None:
             await say(screens, text, 2 * number + 1)
         await screens.reach("TalkReportScreen")
         assert "my name is" in screens.words("points")
-        assert "How much do you earn" in screens.words("outcome")
+        assert "you earn" in screens.words("outcome")
         await screens.press("question_mark")
         await screens.reach("HelpScreen")
         await screens.press("escape", "escape")
@@ -86,3 +90,28 @@ async def test_spoken_with_a_clock_and_hostile_words() -> None:
         transcriber.let_go()
         await screens.until(lambda: len(speaker.said) == 2)
         assert "[@click=app.quit]" in screens.words("dialogue")
+
+
+async def test_a_talk_that_was_cut_off_has_its_report_in_the_history() -> None:
+    store = Store()
+    conductor = open_talk(personas.find("en/nurse"), store, Devices(), Settings())
+    conductor.post(s.Begin())
+    for text in TURNS[:2]:
+        conductor.wait(lambda view: view.state is s.State.THINKING, 10)
+        conductor.post(s.TypedAnswer(text))
+    conductor.wait(lambda view: len(view.dialogue) == 5, 10)  # type: ignore[attr-defined]
+    with store.changing() as db:
+        db.execute("UPDATE answer SET owner = 0")  # nobody holds it any more
+    async with running() as screens:
+        await screens.press("h")
+        await screens.reach("HistoryScreen")
+        await screens.until(lambda: screens.app.screen.query_one("#sessions").option_count == 1)  # type: ignore[attr-defined]
+        await screens.press("enter")
+        await screens.reach("SummaryScreen")
+        await screens.until(lambda: screens.app.screen.query_one("#answers").option_count == 1)  # type: ignore[attr-defined]
+        await screens.press("enter")
+        await screens.reach("TalkReportScreen")
+        assert "my name is" in screens.words("points")
+        assert "typical day" in screens.words("points")
+    conductor.close()
+    store.close()

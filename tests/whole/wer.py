@@ -27,12 +27,12 @@ def word_error_rate(said: str, heard: str) -> float:
     return row[-1] / max(1, len(a))
 
 
-def spoken_wav(sentences: list[str], lang: str, file: Path) -> Path:
-    """The sentences one after the other, with pauses, as a WAV file."""
+def spoken_wav(sentences: list[str], lang: str, file: Path, pause: float = PAUSE) -> Path:
+    """The sentences one after the other, each followed by a pause (s), as a WAV file."""
     sound = []
     voice = open_voice()
     for sentence in sentences:
-        sound += [voice.speak(sentence, lang).audio, np.zeros(int(PAUSE * 16000), np.float32)]
+        sound += [voice.speak(sentence, lang).audio, np.zeros(int(pause * 16000), np.float32)]
     samples = (np.clip(np.concatenate(sound), -1, 1) * 20000).astype("<i2")
     with wave.open(str(file), "wb") as out:
         out.setnchannels(1)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from mockint.scoring.text import Token, fold
 
@@ -19,9 +20,38 @@ def data(*place: str) -> bytes:
         return file.read()
 
 
+READY = "tables.ready"
+"""All tables in a form that is read quickly: parsing TOML would take a good part of the time that ``mockint score`` takes.
+``tests/fit/make_ready.py`` writes the file, a test sees to it that it is up to date."""
+
+
+@lru_cache(maxsize=1)
+def _ready() -> dict[str, msgspec.Raw]:
+    try:
+        return msgspec.msgpack.decode(data(READY), type=dict[str, msgspec.Raw])
+    except (OSError, msgspec.DecodeError):
+        return {}
+
+
 def table(lang: str, name: str) -> dict[str, Any]:
     """One TOML file of a language (``lang`` "" for what all languages share)."""
+    found = _ready().get(f"{lang}/{name}")
+    if found is not None:
+        return msgspec.msgpack.decode(found)  # type: ignore[no-any-return]
+    return written(lang, name)
+
+
+def written(lang: str, name: str) -> dict[str, Any]:
+    """The same, from the TOML file itself."""
+    import tomllib
+
     return tomllib.loads(data(lang, f"{name}.toml").decode())
+
+
+def derived(lang: str, name: str) -> Any:
+    """What was worked out from a file beforehand (``mockint.scoring.ready``); None where it was not."""
+    found = _ready().get(f"{lang}:{name}")
+    return None if found is None else msgspec.msgpack.decode(found)
 
 
 class ClauseRules:

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mockint.application import INTERVIEWS, SIGNS, STAGE_KINDS, Application, Stage
+from mockint.application import INTERVIEWS, STAGE_KINDS, Application, Stage
 from mockint.catalogue import Catalogue
 from mockint.errors import UsageError
 from mockint.practice.dates import local
@@ -37,7 +37,7 @@ class ApplicationScreen(Screened[None]):
         Key("v", "prepare", "prepare"),
         Key("d", "debrief", "debrief"),
         Key("p", "practise", "practise_for"),
-        Key("t", "appoint", "appoint"),
+        Key("t", "appoint", "planned"),
         Key("e", "edit", "edit_application"),
         Key("x", "remove", "remove_application"),
         HELP,
@@ -95,7 +95,7 @@ class ApplicationScreen(Screened[None]):
             "people": applied.people(found, width),
             "preparation": applied.preparation(found, width, say),
             "debrief": applied.debriefs(found, width, say),
-            "planned": applied.planned(found, now, say),
+            "planned": applied.planned(found, now, width, say),
         }
         for name, content in contents.items():
             self.query_one(f"#{name}", Static).update(content)
@@ -164,7 +164,6 @@ class ApplicationScreen(Screened[None]):
         found, stage, wiring = self._found, self._past(), self.main.wiring
         if found is None or stage is None:
             return
-        signs = "; ".join(f"{i} {self.say(f'applications.sign_{sign}')}" for i, sign in enumerate(SIGNS, 1))
         check = lambda values: forms.read_debrief(found, stage, values, wiring.now())  # noqa: E731
 
         def keep(at: Any, read: Stage) -> None:
@@ -174,17 +173,12 @@ class ApplicationScreen(Screened[None]):
             at.keep_stage(read)
             write_pack(at.get(found.id), paths.packs_dir(), Catalogue(found.lang))
 
-        about = self.say("applications.form_debrief_about", signs=signs)
+        about = self.say("applications.form_debrief_about")
         self._form("debrief", about, forms.debrief_fields(stage, self.main.say), check, keep)
 
     def action_appoint(self) -> None:
-        """Practice, planned for a time."""
-        found, wiring = self._found, self.main.wiring
-        assert found is not None
-        zone = wiring.zone()
-        check = lambda values: forms.read_appointment(values, zone, wiring.now())  # noqa: E731
-        keep = lambda at, read: at.appoint(application=found.id, **read)  # noqa: E731
-        self._form("appoint", self.say("applications.form_about"), forms.appointment_fields(self.main.say), check, keep)
+        """Planned practice: its list, where it is planned, changed and taken off."""
+        self.app.push_screen(self.main.make("planned", self._number))
 
     def action_edit(self) -> None:
         """Company, position, people, notes."""

@@ -27,6 +27,7 @@ class ApplicationsScreen(Screened[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", "open", "open"),
         Key("n", "new", "new_application"),
+        Key("t", "planned", "planned"),
         Key("up,down", "move", "choose", bar=False),
         HELP,
         Key("escape,q", "back", "back"),
@@ -95,6 +96,10 @@ class ApplicationsScreen(Screened[None]):
 
     def action_move(self) -> None:
         """Up and down are the list's own."""
+
+    def action_planned(self) -> None:
+        """All planned practice, also without an application."""
+        self.app.push_screen(self.main.make("planned"))
 
     def action_new(self) -> None:
         """Enter one."""

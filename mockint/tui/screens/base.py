@@ -13,7 +13,6 @@ from mockint.tui.widgets.keybar import Key, KeyBar
 if TYPE_CHECKING:
     from mockint.model import AnswerRecord
     from mockint.tui.app import MockintApp
-    from mockint.tui.sheet import Sheet
 
 Result = TypeVar("Result")
 HELP = Key("question_mark,f1", "help", "help")
@@ -69,15 +68,25 @@ class Screened(Screen[Result]):
         self.call_after_refresh(self.show_keys)
 
     def open_answer(self, record: AnswerRecord) -> None:
-        """Show a kept answer, read-only, over this screen."""
+        """Show a kept answer, read-only, over this screen; of a talk, the report on the whole."""
         from mockint.tui import sheet
 
-        def found(page: Sheet | None) -> None:
-            if page is not None and self.is_current:
-                self.app.push_screen(self.main.make("feedback", page))
+        bridge, ui = self.main.bridge, self.main.say.lang
 
-        bridge = self.main.bridge
-        bridge.ask(self, lambda: sheet.of_record(bridge.store(), record), found, self.main.show_trouble)
+        def look() -> tuple[object, ...] | None:
+            from mockint.practice import retelling
+
+            talk = retelling.report_of(bridge.store(), record, ui)
+            if talk:
+                return "talkreport", talk[1], record.question.text
+            page = sheet.of_record(bridge.store(), record)
+            return ("feedback", page) if page else None
+
+        def found(screen: tuple[Any, ...] | None) -> None:
+            if screen is not None and self.is_current:
+                self.app.push_screen(self.main.make(*screen))
+
+        bridge.ask(self, look, found, self.main.show_trouble)
 
     def open_numbered(self, answer: int) -> None:
         """Show a kept answer by its number, when it has a report."""

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mockint.history import library, stories
+from mockint.history import counting, library, stories
 from mockint.history.library import Filter
 from mockint.history.stories import Guess
 from mockint.reports.coverage import Coverage, coverage
@@ -82,7 +82,7 @@ class CoverageScreen(Screened[None]):
 
         def job() -> Seen:
             store = bridge.store()
-            found = coverage(library.facts(store, wanted))
+            found = coverage(counting.counts(store, wanted))
             latest = {row.name: row.latest for row in found.questions}
             texts = library.questions(store, latest.values())
             asked = {name: texts.get(number, "") for name, number in latest.items()}

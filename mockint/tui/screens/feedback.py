@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Static
 
-from mockint.model import RUBRIC_VERSION, AnswerRecord
+from mockint.model import RUBRIC_VERSION, AnswerRecord, EarlierReport
 from mockint.practice import session as s
 from mockint.practice.rescore import outdated
 from mockint.reports.plain import part_name
@@ -67,6 +67,7 @@ class FeedbackScreen(Screened[None]):
         Key("l", "replay", "replay"),
         Key("c", "compare", "compare"),
         Key("v", "rescore", "rescore"),
+        Key("v", "version", "version"),
         Key("e", "correct", "correct"),
         Key("up,down,pageup,pagedown,home,end", "scroll", "scroll", bar=False),
         HELP,
@@ -90,12 +91,14 @@ class FeedbackScreen(Screened[None]):
                 yield Static(id="where", classes="quiet")
                 yield Static(id="question", classes="title")
                 yield Static(id="score")
+                yield Static(id="versions", classes="quiet")
                 yield Static(id="advice", classes="box")
             with Container(id="body"):
                 with VerticalScroll(id="left", can_focus=False):
                     yield Static(telling.legend(self.main.say), id="legend")
                     yield TranscriptView(id="transcript")
                     yield Static(id="data")
+                    yield Static(id="prepared")
                     yield Vertical(id="findings")
                 with VerticalScroll(id="right", can_focus=False):
                     yield Static(Content(self.say("feedback.parts")), classes="title")
@@ -117,9 +120,11 @@ class FeedbackScreen(Screened[None]):
         asked = sheet.question.text
         self.query_one("#question", Static).update(safe(asked))
         self.query_one("#score", Static).update(telling.score(report, sheet.earlier, say))
+        self._put("versions", telling.versions(sheet, say))
         self._put("advice", telling.advice(report, say))
         self.query_one("#transcript", TranscriptView).show(sheet.text or say("feedback.nothing_said"), report)
         self._put("data", telling.data(report, sheet.text, say))
+        self._put("prepared", telling.prepared(report, min(60, self.app.size.width - 8), say))
         self._put("delivery", telling.delivery(report.delivery, sheet.text, say))
         self._put("beside", None)
         await self._fill_findings()
@@ -157,7 +162,7 @@ class FeedbackScreen(Screened[None]):
             pieces.append(say("feedback.after_probe", part=part_name(sheet.probe, say)))
         if not self._conductor:
             pieces.append(say("feedback.read_only"))
-        if outdated(sheet.report):
+        if outdated(sheet.report) and not sheet.version:
             pieces.append(say("replay.rubric_old", version=sheet.report.version, today=RUBRIC_VERSION))
         return " · ".join(pieces)
 
@@ -202,7 +207,8 @@ class FeedbackScreen(Screened[None]):
             "hush": sheet.spoken,
             "replay": sheet.spoken,
             "compare": sheet.record is not None and (sheet.attempt > 1 or not live),
-            "rescore": not live and sheet.record is not None and outdated(sheet.report),
+            "rescore": not live and sheet.record is not None and not sheet.version and outdated(sheet.report),
+            "version": not live and bool(sheet.replaced) and (sheet.version > 0 or not outdated(sheet.report)),
         }
         return allowed.get(action, True)
 
@@ -332,8 +338,13 @@ class FeedbackScreen(Screened[None]):
     def action_rescore(self) -> None:
         """Scored by an earlier rubric: score it again, show both."""
 
-        def kept(record: AnswerRecord) -> None:
+        def kept(record: AnswerRecord, replaced: tuple[EarlierReport, ...]) -> None:
             if record.report is not None:
-                self.call_later(self.show, replace(self.sheet, record=record, report=record.report))
+                self.call_later(self.show, replace(self.sheet, record=record, report=record.report, replaced=replaced))
 
         replaying.open_rescore(self, self.sheet, kept)
+
+    def action_version(self) -> None:
+        """The score that an earlier rubric gave, the one before that, and again the one that counts."""
+        version = (self.sheet.version + 1) % (len(self.sheet.replaced) + 1)
+        self.call_later(self.show, self.sheet.at_version(version))

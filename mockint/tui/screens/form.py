@@ -50,7 +50,7 @@ class FormScreen(Dialog[Values | None]):
             with VerticalScroll(id="fields", can_focus=False):
                 yield Static(Content(clean(self._about)), classes="quiet")
                 for field in self._fields:
-                    yield Static(Content(clean(field.label)), classes="label quiet")
+                    yield Static(Content(clean(field.label, lines=True)), classes="label quiet")
                     editor = Editor(field.value, id=f"field-{field.name}")
                     editor.styles.height = field.rows
                     yield editor
@@ -60,7 +60,18 @@ class FormScreen(Dialog[Values | None]):
     def on_mount(self) -> None:
         """In the first field."""
         self.query_one("#wrong").display = False
-        self.query(Editor).first().focus()
+        # Not scrolled to: what the form is about stands above its first field.
+        self.query(Editor).first().focus(scroll_visible=False)
+
+    def on_descendant_focus(self) -> None:
+        """A field's name comes into view with it."""
+        fields = self.query_one("#fields", VerticalScroll)
+        siblings = list(fields.children)
+        at = siblings.index(self.focused) if self.focused in siblings else 0
+        if at > 2:
+            self.call_after_refresh(fields.scroll_to_widget, siblings[at - 1], animate=False)
+        else:
+            self.call_after_refresh(fields.scroll_home, animate=False)
 
     def values(self) -> Values:
         """What stands in the fields."""
@@ -74,9 +85,15 @@ class FormScreen(Dialog[Values | None]):
         except MockintError as error:
             wrong = self.query_one("#wrong", Static)
             wrong.display = True
-            wrong.update(Content(clean(error.line(self.main.say))))
+            wrong.update(Content(clean(self._named(error))))
             return
         self.dismiss(values)
+
+    def _named(self, error: MockintError) -> str:
+        """What is wrong, with the field as the form calls it."""
+        names = {field.name: field.label.split(" (")[0].split(",")[0] for field in self._fields}
+        facts = {key: names.get(str(value), value) if key in ("field", "name") else value for key, value in error.facts.items()}
+        return type(error)(error.key, **facts).line(self.main.say)
 
     def action_next_field(self) -> None:
         """Tab is the editors' own."""

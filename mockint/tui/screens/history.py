@@ -15,6 +15,7 @@ from mockint.errors import UsageError
 from mockint.history import library, stories, trash
 from mockint.history.library import Filter, Found
 from mockint.model import SessionRecord
+from mockint.practice import retelling
 from mockint.tui import looking
 from mockint.tui.screens.base import HELP, Screened
 from mockint.tui.screens.form import Field
@@ -90,9 +91,13 @@ class HistoryScreen(Screened[None]):
                 self.main.show_trouble,
             )
         else:
-            bridge.ask(
-                self, lambda: bridge.store().overview(), lambda seen: self._show_sessions(seen, at or 0), self.main.show_trouble
-            )
+            bridge.ask(self, self._sessions_now, lambda seen: self._show_sessions(seen, at or 0), self.main.show_trouble)
+
+    def _sessions_now(self) -> Sessions:
+        """All sessions; a talk that was cut off gets its report first, from what was kept of it."""
+        store = self.main.bridge.store()
+        retelling.complete(store, self.main.say.lang)
+        return store.overview()
 
     def _show_sessions(self, sessions: Sessions, at: int) -> None:
         self._sessions = [entry for entry in sessions if entry[1]]
@@ -109,7 +114,7 @@ class HistoryScreen(Screened[None]):
         key = "history.found" if found else "history.found_none"
         if len(found) == MOST:
             key = "history.found_many"
-        room = min(96, self.app.size.width) - 6
+        room = self._room
         self._fill(
             f"{self.say(key, count=len(found))}{what}",
             [looking.answer(one, room, self.main.wiring.now(), self.main.say) for one in found],
@@ -128,12 +133,17 @@ class HistoryScreen(Screened[None]):
                 options.focus()
         self.show_keys()
 
+    @property
+    def _room(self) -> int:
+        """Cells for a line of the list: without the page's edges, the line's own and the bar for scrolling."""
+        return min(96, self.app.size.width - 4) - 4
+
     def _line(self, session: SessionRecord, answers: int, mean: float | None) -> Content:
         say = self.main.say
         when = day(session.started, self.main.wiring.now(), say)
         score = f"{mean:>3.0f}" if mean is not None else "  –"
         about = say("history.answers", count=answers) + " · " + say(f"home.mode_{session.mode}")
-        room = max(12, min(100, self.app.size.width) - 4 - 22 - 6 - cell_len(about) - 4)
+        room = max(12, self._room - 28 - cell_len(about) - 2)
         title = safe(session.title, longest=room)
         gap = " " * max(2, room - title.cell_length + 2)
         return Content.assemble((f"{when:<22}", "$quiet"), (score, "bold"), "   ", title, gap, (about, "$quiet"))

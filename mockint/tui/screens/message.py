@@ -12,10 +12,10 @@ from textual.widgets import Static, TextArea
 
 from mockint.practice import letters
 from mockint.practice.reminders import name, when
-from mockint.reports.clean import clean
+from mockint.reports.clean import clean, one_line
 from mockint.tui.messages import CaptionHeard, LevelHeard
 from mockint.tui.screens.base import Screened
-from mockint.tui.show import bar, safe
+from mockint.tui.show import bar, hanging, safe
 from mockint.tui.soundcheck import SoundCheck
 from mockint.tui.widgets.editor import Editor
 from mockint.tui.widgets.keybar import Key, KeyBar
@@ -107,7 +107,8 @@ class MessageScreen(Screened[None]):
         def show(report: LetterReport) -> None:
             # Only the check of what stands there now.
             if number == self._asked and self.is_mounted:
-                self.query_one("#check", Static).update(checked(report, self.main.say))
+                room = self.query_one("#right").content_size.width - 2
+                self.query_one("#check", Static).update(checked(report, self.main.say, room))
 
         self.main.bridge.ask(self, job, show, self.main.show_trouble, looking=True)
 
@@ -204,8 +205,8 @@ class MessageScreen(Screened[None]):
             self.query_one("#check", Static).update(Content.assemble(settled, " ", (still, "italic $quiet")))
 
 
-def checked(report: LetterReport, say: Catalogue) -> Content:
-    """The check: score, parts with their marks, names, findings, what is missing. Pure."""
+def checked(report: LetterReport, say: Catalogue, width: int = 60) -> Content:
+    """The check: score, parts with their marks, names, findings, what is missing, on lines of ``width`` cells. Pure."""
     full, empty = bar(report.score / 100, 12)
     score = say("applications.message_checked", score=report.score, words=report.words)
     lines: list[Content] = [Content.assemble((full, "$accent"), (empty, "$faint"), "  ", (score, "bold"))]
@@ -219,15 +220,22 @@ def checked(report: LetterReport, say: Catalogue) -> Content:
                 )
             )
             if part.name in report.missing:
-                lines.append(Content.styled("  " + report.missing[part.name], "$quiet"))
+                lines.append(Content.assemble("  ", hanging(report.missing[part.name], width, 2, "$quiet")))
     for fault in report.names:
-        lines.append(Content.assemble(("! ", "$warning"), safe(f"“{fault.text}” ", "bold"), clean(fault.why)))
+        lines.append(_fault(fault.text, fault.why, "$warning", width))
     blanks = [f for f in report.conduct if f.category == "blank"]
     if blanks:
         lines.append(Content.assemble(("! ", "$warning"), say("applications.message_blanks", count=len(blanks))))
     for found in report.conduct:
         if found.category != "blank":
-            lines.append(Content.assemble(("! ", "$error"), safe(f"“{found.text}” ", "bold", 60), clean(found.why)))
+            lines.append(_fault(found.text, found.why, "$error", width))
     if not (report.missing or report.names or report.conduct):
         lines.append(Content.styled(say("followup.all_there"), "$success"))
     return Content("\n").join(lines)
+
+
+def _fault(words: str, why: str, style: str, width: int) -> Content:
+    """Words that were found fault with, and why."""
+    quote = f"“{one_line(words, 60)}”"
+    text = hanging(f"{quote} {why}", width, 2).stylize("bold", 0, len(quote))
+    return Content.assemble(("! ", style), text)

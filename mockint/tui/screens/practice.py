@@ -124,7 +124,8 @@ class PracticeScreen(SpeakingScreen["View"]):
         showing = [screen for screen in self.app.screen_stack if type(screen).__name__ == "FeedbackScreen"]
         if view.state is S.FEEDBACK and (page := sheet.of_view(view)):
             if showing:
-                await showing[0].show(page)  # type: ignore[attr-defined]
+                if showing[0].sheet != page:  # type: ignore[attr-defined]
+                    await showing[0].show(page)  # type: ignore[attr-defined]
                 self._tell(view)
             else:
                 self.app.push_screen(self.main.make("feedback", page, self._conductor))
@@ -152,6 +153,8 @@ class PracticeScreen(SpeakingScreen["View"]):
         where = moment.place(turn, view.total, say)
         if turn.question.id == self._request.warm_up:
             where += f" · {say('daily.warm_up')}"
+        if view.time_up:
+            where += f" · {say('daily.time_over', minutes=self._request.minutes)}"
         self.query_one("#where", Static).update(Content(where))
         self.query_one("#asked", Static).update(safe(view.farewell if view.state is S.PARTING else turn.asked))
         self.query_one("#light", Light).show(*moment.now(view, say), recording=view.state is S.ANSWERING)

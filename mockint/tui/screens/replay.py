@@ -61,8 +61,11 @@ class ReplayScreen(Screened[None]):
         self.track = replay.track(sheet.record)
         self._clock = now
         self._ready: replaying.Ready | None = None
-        self._levels: Envelope | None = None
+        self._heard: tuple[float, ...] = ()
+        """Until when each take can be heard, in seconds of all; empty until that is known."""
         self.place = 0.0
+        self._begin = 0.0
+        """When the take under way begins, in seconds of all."""
         self._head: Playhead | None = None
         """Where the playing under way is; None while nothing plays."""
         self._turn = 0
@@ -111,29 +114,40 @@ class ReplayScreen(Screened[None]):
     def _found(self, ready: replaying.Ready) -> None:
         self._ready = ready
         self._tell(self.say(f"replay.{ready.trouble}") if ready.trouble else self._remark())
-        if ready.file is not None:
-            replaying.levels(self.main.bridge, self, ready.file, self._measured, self._unreadable)
+        if len(ready.records) > 1:
+            self.track = replay.track(*ready.records)
+            self.query_one(Timeline).show(self.track, None)
+        if ready.files:
+            replaying.levels(self.main.bridge, self, ready.files, self._measured, self._unreadable)
         self._show_state()
         self.show_keys()
 
     def _remark(self) -> str:
-        if self._record.lead and self.track.words:
+        if self._ready and self._ready.unheard and self.track.words:
             return self.say("replay.lead")
         if not self.track.words and self.sheet.text:
             return self.say("replay.no_times")
         return "" if self._ready and self._ready.paced else self.say("replay.plain_player")
 
-    def _measured(self, levels: Envelope) -> None:
-        self._levels = levels
-        whole = max(self.track.seconds, levels.seconds) if not levels.cut else self.track.seconds
-        self.track = msgspec.structs.replace(self.track, seconds=whole or levels.seconds)
-        self.query_one(Timeline).show(self.track, levels)
-        if levels.cut or levels.seconds < self.track.seconds - 1.0:
-            self._tell(self.say("replay.cut", seconds=round(levels.seconds)))
+    def _measured(self, levels: list[Envelope]) -> None:
+        from mockint.speech.envelope import joined
+
+        last, takes = levels[-1], self.track.takes
+        if not last.cut:
+            # The last take may go on behind its last word.
+            begin, end = takes[-1]
+            takes = (*takes[:-1], (begin, max(end, begin + last.seconds)))
+            self.track = msgspec.structs.replace(self.track, seconds=takes[-1][1], takes=takes)
+        lengths = [end - begin for begin, end in takes]
+        self._heard = tuple(min(end, begin + one.seconds) for (begin, end), one in zip(takes, levels, strict=True))
+        self.query_one(Timeline).show(self.track, joined(levels, lengths))
+        for one, length in zip(levels, lengths, strict=True):
+            if one.cut or one.seconds < length - 1.0:
+                self._tell(self.say("replay.cut", seconds=round(one.seconds)))
         self._show_state()
 
     def _unreadable(self) -> None:
-        self._ready = replaying.Ready(None, "unreadable")
+        self._ready = replaying.Ready(trouble="unreadable")
         self._stop()
         self._tell(self.say("replay.unreadable"))
         self._show_state()
@@ -142,24 +156,42 @@ class ReplayScreen(Screened[None]):
     @property
     def _audible(self) -> float:
         """The end of what can be heard."""
-        return min(self.track.seconds, self._levels.seconds) if self._levels else self.track.seconds
+        return self._heard[-1] if self._heard else self.track.seconds
+
+    @property
+    def _take(self) -> int:
+        """Which take the place is in; behind what can be heard of one it is the next."""
+        take = replay.take_at(self.track, self.place)
+        last = len(self.track.takes) - 1
+        return take + 1 if take < last and self.place >= self._end_of(take) - 0.05 else take
+
+    def _end_of(self, take: int) -> float:
+        return self._heard[take] if self._heard else self.track.takes[take][1]
 
     # playing --------------------------------------------------------------------------------------------------------
 
     def _can_play(self) -> bool:
-        return self._ready is not None and self._ready.file is not None and not self._ready.trouble
+        return self._ready is not None and bool(self._ready.files) and not self._ready.trouble
 
     def _play(self) -> None:
         ready = self._ready
-        if not self._can_play() or ready is None or ready.file is None:
+        if not self._can_play() or ready is None:
             return
-        pieces = replay.pieces(self.track, self.place, self.skipping)
-        if not pieces or self.place >= self._audible - 0.05:
+        take = self._take
+        pieces: tuple[tuple[float, float], ...] = ()
+        if self.place < self._audible - 0.05:
+            pieces = replay.pieces_of(self.track, take, self.place, self.skipping)
+            while not pieces and take < len(ready.files) - 1:
+                # Nothing but silence is left of this take.
+                take += 1
+                pieces = replay.pieces_of(self.track, take, self.place, self.skipping)
+        if not pieces:
             self._stop(hush=self.playing)
             return
         self._turn += 1
         turn = self._turn
-        self.place = max(self.place, pieces[0][0])
+        self._begin = self.track.takes[take][0]
+        self.place = max(self.place, self._begin + pieces[0][0])
         # Until it is heard, the playhead waits.
         self._head = Playhead(self.place, self._clock() + 3600.0, self.tempo)
 
@@ -172,6 +204,10 @@ class ReplayScreen(Screened[None]):
             if turn == self._turn:
                 if trouble:
                     self.main.show_trouble(MockintError(trouble))
+                elif take < len(ready.files) - 1:
+                    self.place = self.track.takes[take + 1][0]
+                    self._play()
+                    return
                 else:
                     self.place = self._audible
                 self._stop(hush=False)
@@ -181,7 +217,7 @@ class ReplayScreen(Screened[None]):
                 self._stop(hush=False)
                 self.main.show_trouble(error)
 
-        order = replaying.Order(turn, ready.file, self.sheet.lang, pieces, self.tempo)
+        order = replaying.Order(turn, ready.files[take], self.sheet.lang, pieces, self.tempo)
         replaying.play(self.main.bridge, self, order, begun, ended, failed)
         self._show_state()
 
@@ -196,13 +232,13 @@ class ReplayScreen(Screened[None]):
     def on_playhead_moved(self, message: PlayheadMoved) -> None:
         """The player's own clock."""
         if message.turn == self._turn and self._head is not None:
-            self._head = Playhead(message.seconds, self._clock(), self.tempo)
+            self._head = Playhead(self._begin + message.seconds, self._clock(), self.tempo)
 
     def _beat(self) -> None:
         if self._head is None:
             return
         # A player that tells where it is is never run ahead of by more than its next word is away.
-        last = self._audible
+        last = self._end_of(replay.take_at(self.track, self._begin))
         if self._ready and self._ready.paced:
             last = min(last, self._head.place + 0.3 * self.tempo)
         self.place = max(0.0, self._head.at(self._clock(), last))

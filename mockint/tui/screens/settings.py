@@ -20,6 +20,7 @@ GROUPS = {
     "voice.enabled": "voice",
     "microphone.enabled": "microphone",
     "speech.model": "model",
+    "habit.minutes": "habit",
     "library.guess": "history",
 }
 """Before which setting which heading stands."""
@@ -109,6 +110,12 @@ class SettingsScreen(Screened[None]):
                 return f"{round(100 * value)} %"
             case "microphone.stop_after_silence":
                 return self.say("settings.seconds", count=f"{value:g}") if value else self.say("settings.never")
+            case "habit.minutes":
+                return self.say("settings.minutes", count=value)
+            case "habit.questions":
+                return self.say("settings.at_most", count=value)
+            case "habit.days_a_week":
+                return self.say("settings.days_a_week", count=value) if value else self.say("settings.no_goal")
             case "library.audio_days":
                 return self.say("settings.days", count=value) if value else self.say("settings.always")
         return one_line(str(value), 60)

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from mockint.practice.applied import punctuality
 from mockint.reports.plain import part_name
-from mockint.tui import summing
+from mockint.tui import summing, telling
 from mockint.tui.screens.base import HELP, Screened
 from mockint.tui.show import bar, change, day, hanging, number, safe
 from mockint.tui.widgets.keybar import Key, KeyBar
@@ -48,6 +48,7 @@ class SummaryScreen(Screened[None]):
             yield Static(id="planned", classes="quiet")
             yield Static(id="advice", classes="box")
             yield Static(id="competencies")
+            yield Static(id="prepared", classes="gap-top")
             yield OptionList(id="answers", compact=True)
         yield KeyBar()
 
@@ -56,6 +57,7 @@ class SummaryScreen(Screened[None]):
         self.query_one("#advice").display = False
         self.query_one("#planned").display = False
         self.query_one("#competencies").display = False
+        self.query_one("#prepared").display = False
         bridge = self.main.bridge
         bridge.ask(self, lambda: bridge.store().session(self._session), self._found, self.main.show_trouble)
         bridge.ask(self, lambda: bridge.planned_for(self._session), self._found_planned, self.main.show_trouble)
@@ -81,6 +83,10 @@ class SummaryScreen(Screened[None]):
         competencies = self.query_one("#competencies", Static)
         competencies.display = by_competency is not None
         competencies.update(by_competency or "")
+        found = summing.prepared(self._rows)
+        prepared = self.query_one("#prepared", Static)
+        prepared.display = found is not None
+        prepared.update(telling.taken_up(found, min(88, self.app.size.width) - 8, say) if found else "")
         answers = self.query_one("#answers", OptionList)
         answers.clear_options()
         for number_, row in enumerate(self._rows, 1):
@@ -114,7 +120,10 @@ class SummaryScreen(Screened[None]):
         if row.tries > 1:
             grown = change(row.first_score, row.score)
             pieces.append((say("history.tries", count=row.tries, before=row.first_score, change=grown) + " · ", "$quiet"))
-        missing = say("history.missing", part=part_name(row.missing, say)) if row.missing else say("history.all_heard")
+        if row.record.question.kind == "informational":
+            missing = say("history.talk_open")
+        else:
+            missing = say("history.missing", part=part_name(row.missing, say)) if row.missing else say("history.all_heard")
         pieces.append((missing, "$quiet"))
         return Content.assemble(*pieces)
 

@@ -56,7 +56,7 @@ class TalkScreen(SpeakingScreen[TalkView]):
             yield Static(id="who", classes="quiet")
             yield Static(id="dialogue")
         with Vertical(id="foot"):
-            with Vertical(id="turn"):
+            with Vertical(id="below"), Vertical(id="turn"):
                 with Vertical(id="now"):
                     yield Light(id="light")
                     yield Meter(self.main.say, id="meter")

@@ -106,11 +106,13 @@ def _parts(track: Track, room: int) -> list[tuple[str, str]]:
 
 
 def _marks(track: Track, room: int) -> list[tuple[str, str]]:
-    """Pauses as dots, findings as ! and number."""
+    """Pauses as dots, findings as ! and number, and where one take ends and the next begins."""
     cells = [(" ", "")] * room
     for start, end in track.pauses:
         for at in range(column(start, track.seconds, room), column(end, track.seconds, room) + 1):
             cells[at] = ("·", "$quiet")
+    for begin, _ in track.takes[1:]:
+        cells[column(begin, track.seconds, room)] = ("┆", "bold $accent")
     for number, times in enumerate(track.findings, 1):
         if times:
             first = column(times[0], track.seconds, room)

@@ -1,0 +1,84 @@
+"""A big dictionary that is read in small pieces: only what is looked up costs time, not what is there.
+
+The entries lie in buckets by a checksum of their key, each bucket packed by itself. A bucket is unpacked when one of its keys
+is first asked for; from then on a look-up is one look-up in a plain dictionary. One answer asks for a few hundred of the
+fifty thousand entries of a table of weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
+from zlib import crc32
+
+import msgspec
+
+PER_BUCKET = 20
+"""Entries of a bucket, on average: few enough to be unpacked at once, many enough that buckets are not all overhead."""
+MOST_UNKNOWN = 100_000
+"""Keys without an entry that are remembered; then they are forgotten, and the memory with them."""
+
+Value = TypeVar("Value")
+
+
+class Shelf(dict[str, Value | None]):
+    """``shelf[key]`` is the entry or None; other methods of a dictionary see only what has been asked for."""
+
+    def __init__(self, buckets: Sequence[bytes]) -> None:
+        super().__init__()
+        self._buckets = list(buckets)
+        self._unknown = 0
+
+    def __missing__(self, key: str) -> Value | None:
+        number = crc32(key.encode("utf-8", "surrogatepass")) % len(self._buckets)
+        packed = self._buckets[number]
+        if packed:
+            self._buckets[number] = b""
+            self.update(msgspec.msgpack.decode(packed))
+            if key in self:
+                return self[key]
+        if self._unknown >= MOST_UNKNOWN:
+            for name in [name for name, value in self.items() if value is None]:
+                del self[name]
+            self._unknown = 0
+        self._unknown += 1
+        self[key] = None
+        return None
+
+    def everything(self) -> dict[str, Value]:
+        """All entries."""
+        for number, packed in enumerate(self._buckets):
+            if packed:
+                self._buckets[number] = b""
+                self.update(msgspec.msgpack.decode(packed))
+        return {key: value for key, value in self.items() if value is not None}
+
+
+class Drawers(Generic[Value]):
+    """A list whose entries are unpacked when they are first asked for."""
+
+    def __init__(self, packed: Sequence[bytes]) -> None:
+        self._packed = packed
+        self._open: list[Value | None] = [None] * len(packed)
+
+    def __getitem__(self, number: int) -> Value:
+        found = self._open[number]
+        if found is None:
+            found = self._open[number] = msgspec.msgpack.decode(self._packed[number])
+        return found
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+def shelve(entries: Mapping[str, Value]) -> list[bytes]:
+    """The buckets of a shelf, the same for the same entries."""
+    buckets: list[dict[str, Value]] = [{} for _ in range(max(1, len(entries) // PER_BUCKET))]
+    for key in sorted(entries):
+        buckets[crc32(key.encode("utf-8", "surrogatepass")) % len(buckets)][key] = entries[key]
+    return [msgspec.msgpack.encode(bucket) for bucket in buckets]
+
+
+def lookup(entries: Mapping[str, Value | None]) -> Callable[[str], Value | None]:
+    """The quickest way to ask for an entry that may be missing: shelves answer by themselves, dictionaries with ``get``."""
+    return entries.__getitem__ if isinstance(entries, Shelf) else entries.get
