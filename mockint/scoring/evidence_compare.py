@@ -6,6 +6,9 @@ from mockint.scoring import evidence_amounts as amounts
 from mockint.scoring.evidence_cues import Piece, Scene
 from mockint.scoring.numbers import Number
 
+CUT_BACK = 10
+"""Words back in which a verb of cutting is looked for."""
+
 
 def find_changes(scene: Scene) -> None:
     """Add all changes."""
@@ -16,12 +19,25 @@ def find_changes(scene: Scene) -> None:
             continue
         if word in cues["change.from"]:
             _from_to(scene, i)
+        elif word in cues["change.halves"] and _halved(scene, i):
+            pass
         elif number := scene.numbers.get(i):
             _times(scene, number) or _turned(scene, number)
         elif factor := scene.match(i, cues.factors):
             scene.add(Piece("change", float(factor[1]), "factor", i, factor[0]))
         elif word in cues.factor_verbs and scene.before(i) in cues["change.verb_before"]:
             scene.add(Piece("change", float(cues.factor_verbs[word]), "factor", i, i + 1))
+
+
+def _halved(scene: Scene, i: int) -> bool:
+    """ "cut the bill in half", but not "in half an hour" nor "by half of them"."""
+    cues, after = scene.cues, scene.word(i + 1)
+    if scene.before(i) not in cues["change.half_before"] or after in cues["grammar.articles"] or after in cues["grammar.of"]:
+        return False
+    if not any(scene.before(i, back) in cues["change.cut"] for back in range(2, CUT_BACK)):
+        return False
+    scene.add(Piece("change", 0.5, "factor", i - 1, i + 1))
+    return True
 
 
 def _times(scene: Scene, number: Number) -> bool:
@@ -136,7 +152,7 @@ def _rank(scene: Scene, number: Number) -> Piece | None:
     if after in cues["rank.big"] and not ordinal and value <= 100:  # "sepuluh besar"
         return Piece("rank", value, None, first, last + 1)
     headed = before in cues["rank.heads"]
-    came = before in cues["rank.came"]
+    came = before in cues["rank.came"] or (before in cues["rank.up"] and scene.before(first, 2) in cues["rank.came_up"])
     top = before in cues["rank.top"]
     start = first - 1 if headed and not came else first
     whole = _whole(scene, last) if (ordinal or headed) and not top else None
@@ -150,13 +166,14 @@ def _rank(scene: Scene, number: Number) -> Piece | None:
         return Piece("rank", value, None, start, last)
     if not ordinal or after in cues["rank.not_after"]:
         return None
-    if after in cues["rank.prizes"]:
+    superlative = value > 1 and len(after) > 4 and any(after.endswith(e) for e in cues["rank.superlative_ends"])
+    if after in cues["rank.prizes"] or (superlative and after not in cues["rank.no_superlatives"]):
         return Piece("rank", value, None, first, last + 1)
     if scene.content(last):
         return None
     second = scene.before(first, 2)
     reached = came or (second in cues["rank.came"] and (before in cues["change.to"] or before in cues["rank.in"]))
-    sure = before in cues["rank.came_sure"] or after in cues["rank.came_after"] or value > 3
+    sure = before in cues["rank.came_sure"] or before in cues["rank.up"] or after in cues["rank.came_after"] or value > 3
     if (reached and sure) or (before in cues["change.from"] and value > 3):
         return Piece("rank", value, None, first, last)
     return None

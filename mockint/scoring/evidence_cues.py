@@ -93,7 +93,7 @@ class Cues:
         self.idioms = both("idioms", "phrases")
         self.function_words = function_words()
 
-        changes = self["change.from"] | self.factors.keys() | self.factor_verbs.keys()
+        changes = self["change.from"] | self["change.halves"] | self.factors.keys() | self.factor_verbs.keys()
         self.change_words = frozenset(changes)
         self.single_words = frozenset(self.single_durations) | self.people.keys() | self.adverbs.keys()
         date = "months unsure_months weekdays unsure_weekdays quarter_letters quarter decades year_word units seasons"

@@ -16,6 +16,9 @@ LANGUAGES = ("en", "id")
 MOST_KNOWN = 50_000
 """Words whose classes are remembered."""
 
+Known = tuple[frozenset[str], dict[str, list[tuple[tuple[str, ...], str]]]]
+"""What is remembered of a word: its own classes, and runs of words that begin with it by their second word."""
+
 
 class StoryWords:
     """The word classes of one language (``rules/<lang>/story.toml``)."""
@@ -23,7 +26,7 @@ class StoryWords:
     def __init__(self, data: dict[str, Any]) -> None:
         self._runs: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._stems: dict[str, list[tuple[str, str]]] = {}
-        self._known: dict[str, tuple[frozenset[str], tuple[tuple[tuple[str, ...], str], ...]]] = {}
+        self._known: dict[str, Known] = {}
         for name, entries in data["classes"].items():
             for entry in entries.replace("\n", " ").split("|"):
                 words = fold(" ".join(entry.split())).split()
@@ -50,17 +53,22 @@ class StoryWords:
                 mine = self._look_up(word)
             if mine[0]:
                 found |= mine[0]
-            for run, name in mine[1]:
-                if tuple(words[i : i + len(run)]) == run:
-                    found.add(name)
+            if mine[1] and i + 1 < len(words):
+                for run, name in mine[1].get(words[i + 1], ()):
+                    if tuple(words[i : i + len(run)]) == run:
+                        found.add(name)
         return found
 
-    def _look_up(self, word: str) -> tuple[frozenset[str], tuple[tuple[tuple[str, ...], str], ...]]:
-        """The classes a word has by itself, and the runs of words that begin with it."""
+    def _look_up(self, word: str) -> Known:
+        """The classes a word has by itself, and the runs of words that begin with it by their second word."""
         runs = self._runs.get(word, ())
         single = {name for run, name in runs if len(run) == 1}
         single |= {name for stem, name in self._stems.get(word[:3], ()) if word.startswith(stem)}
-        found = frozenset(single), tuple(entry for entry in runs if len(entry[0]) > 1)
+        longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for run, name in runs:
+            if len(run) > 1:
+                longer.setdefault(run[1], []).append((run, name))
+        found = frozenset(single), longer
         if len(self._known) < MOST_KNOWN:
             self._known[word] = found
         return found

@@ -9,6 +9,8 @@ from textual.content import Content
 from mockint.catalogue import Catalogue
 from mockint.history.stories import Guess
 from mockint.model import STAR_PARTS
+from mockint.practice.drill import Today
+from mockint.practice.today import heat_lines, streak_line, week_line
 from mockint.reports import tables
 from mockint.reports.clean import one_line
 from mockint.reports.coverage import Cell, Coverage
@@ -34,7 +36,7 @@ def weakest(found: Coverage, say: Catalogue) -> Content | None:
     return Content.assemble(
         safe(say("coverage.weakest", part=part_name(part, say)), "bold"),
         (f"  {LETTERS[part]}", f"bold $part-{part}"),
-        f"  {tables.percent(found.parts[part].heard)}",
+        f"  {say('coverage.weakest_heard', percent=tables.percent(found.parts[part].heard))}",
     )
 
 
@@ -52,17 +54,28 @@ def by_competency(found: Coverage, room: int, say: Catalogue) -> Content | None:
 
 
 def by_question(found: Coverage, asked: Mapping[str, str], room: int, say: Catalogue) -> Content | None:
-    """The questions that ask for a story, the least heard first."""
+    """The questions that ask for a story, the least heard first; each on a line of its own above its parts."""
     rows = [row for row in found.questions if row.kind == "behavioural" and row.parts]
     if not rows:
         return None
     rows.sort(key=lambda row: sum(cell.heard for cell in row.parts.values()))
     cell = _cell(room)
-    first = max(16, min(44, room - 4 * cell))
+    first = max(16, min(26, room - 4 * cell))
     lines = [_title(say("coverage.by_question"), first, cell, say)]
-    lines += [
-        _row(one_line(asked.get(row.name) or row.name, first - 2), row.parts, first, cell) for row in rows[:MOST_QUESTIONS]
-    ]
+    for row in rows[:MOST_QUESTIONS]:
+        lines.append(safe(asked.get(row.name) or row.name, longest=room))
+        times = say("history.answers", count=row.answers)
+        lines.append(_row(f"  {times}", row.parts, first, cell, "$quiet"))
+    return Content("\n").join(lines)
+
+
+def year(today: Today, say: Catalogue) -> Content:
+    """The run of days, the week's goal and the last year, a column a week; marks that differ without colour."""
+    lines = [safe(say("daily.heat_title"), "bold"), safe(streak_line(today.streak, say))]
+    if goal := week_line(today.week, say):
+        lines.append(safe(goal))
+    # Kept as they are: the columns are made of spaces too.
+    lines += [Content.styled(line, "$accent" if at < 7 else "$quiet") for at, line in enumerate(heat_lines(today, say))]
     return Content("\n").join(lines)
 
 
@@ -137,7 +150,8 @@ def _title(text: str, first: int, cell: int, say: Catalogue) -> Content:
 
 
 def _row(name: str, parts: Mapping[str, Cell], first: int, width: int, style: str = "") -> Content:
-    pieces: list[Content | tuple[str, str]] = [safe(one_line(name, first - 1), style)]
+    indent = len(name) - len(name.lstrip())
+    pieces: list[Content | tuple[str, str]] = [Content.styled(" " * indent + one_line(name, first - 1 - indent), style)]
     pieces.append((" " * max(1, first - pieces[0].cell_length), "") if isinstance(pieces[0], Content) else ("", ""))
     for part in STAR_PARTS:
         cell = parts.get(part) or Cell()

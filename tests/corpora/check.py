@@ -11,12 +11,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from mockint.scoring.corpus import CorpusError, read_answers, read_conduct, read_sentences
 
 here = Path(__file__).resolve().parent
-files = [Path(a).resolve() for a in sys.argv[1:]] or sorted([*here.rglob("*.txt"), *here.rglob("*.tsv")])
+files = [Path(a).resolve() for a in sys.argv[1:]] or sorted(
+    [*here.rglob("*.txt"), *here.glob("*/conduct/*.tsv"), *here.glob("*/final/*.tsv")]
+)
 seen: dict[str, Path] = {}
 bad = 0
 for path in files:
     source = path.read_text("utf-8")
-    lang = path.relative_to(here).parts[0]
+    lang = path.relative_to(here).parts[0] if path.is_relative_to(here) else path.name[:2]
     try:
         if path.suffix == ".tsv":
             items = list(read_conduct(source, path.name))

@@ -16,7 +16,7 @@ from mockint.reports.clean import one_line
 from mockint.reports.compare import Comparison, PartChange, category_name, compare, figure, signed
 from mockint.reports.plain import LETTERS, part_name
 from mockint.tui.screens.base import HELP, Screened
-from mockint.tui.show import bar, day, safe
+from mockint.tui.show import bar, day, hanging, safe
 from mockint.tui.widgets.keybar import Key, KeyBar
 from mockint.tui.widgets.transcript import TranscriptView
 
@@ -128,7 +128,8 @@ class CompareScreen(Screened[None]):
         rows: list[Content | str | tuple[str, str]] = [(say(title), "bold")]
         for mark, some, style in (("+", new, "$error" if worse else "$success"), ("−", gone, "$quiet")):
             for words in some:
-                rows += ["\n", (f"{mark} ", f"bold {style}"), safe(words, longest=60)]
+                half = max(20, self.app.size.width // 2 - 6)
+                rows += ["\n", (f"{mark} ", f"bold {style}"), hanging(one_line(words, 60), half, 2)]
         if not new and not gone:
             rows += ["\n", (say("replay.nothing_changed"), "$quiet")]
         if both:

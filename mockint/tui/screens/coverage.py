@@ -15,6 +15,8 @@ from textual.widgets import Static
 from mockint.history import counting, library, stories
 from mockint.history.library import Filter
 from mockint.history.stories import Guess
+from mockint.practice import drill
+from mockint.practice.drill import Today
 from mockint.reports.coverage import Coverage, coverage
 from mockint.tui import matrix
 from mockint.tui.screens.base import HELP, Screened
@@ -23,7 +25,7 @@ from mockint.tui.widgets.keybar import Key, KeyBar
 
 RANGES = (0, 28, 84, 365)
 """Days; 0 is everything."""
-Seen = tuple[Coverage, dict[str, str], list[Guess]]
+Seen = tuple[Coverage, dict[str, str], list[Guess], Today]
 
 
 class CoverageScreen(Screened[None]):
@@ -56,6 +58,7 @@ class CoverageScreen(Screened[None]):
             yield Static(id="weakest", classes="box")
             yield Static(id="matrix", classes="gap-top")
             yield Static(id="trend", classes="gap-top")
+            yield Static(id="year", classes="gap-top")
             yield Static(id="questions", classes="gap-top")
             yield Static(id="conduct", classes="gap-top")
             yield Static(id="voices", classes="gap-top")
@@ -78,15 +81,18 @@ class CoverageScreen(Screened[None]):
         return msgspec.structs.replace(self._wanted, since=since, until="")
 
     def _read(self) -> None:
-        bridge, wanted = self.main.bridge, self._filter()
+        main = self.main
+        bridge, settings, wanted = main.bridge, main.settings, self._filter()
+        lang, now, zone = drill.language_of(settings, main.say.lang), main.wiring.now(), main.wiring.zone()
 
         def job() -> Seen:
             store = bridge.store()
             found = coverage(counting.counts(store, wanted))
+            today = drill.look(store, settings, lang, now, zone, year=True)
             latest = {row.name: row.latest for row in found.questions}
             texts = library.questions(store, latest.values())
             asked = {name: texts.get(number, "") for name, number in latest.items()}
-            return found, asked, stories.guesses(store)
+            return found, asked, stories.guesses(store), today
 
         bridge.ask(self, job, self._found, self.main.show_trouble)
 
@@ -98,7 +104,7 @@ class CoverageScreen(Screened[None]):
     def _write(self) -> None:
         if self._seen is None:
             return
-        found, asked, guesses = self._seen
+        found, asked, guesses, today = self._seen
         say = self.main.say
         days = RANGES[self._range]
         pieces = [say("history.all_time") if not days else say("history.last_days", count=days)]
@@ -110,6 +116,7 @@ class CoverageScreen(Screened[None]):
         self._put("weakest", matrix.weakest(found, say))
         self._put("matrix", matrix.by_competency(found, room, say))
         self._put("trend", matrix.trend(found, room, say))
+        self._put("year", matrix.year(today, say))
         self._put("questions", matrix.by_question(found, asked, room, say))
         self._put("conduct", matrix.conduct(found, say))
         self._put("voices", matrix.voices(found, say))

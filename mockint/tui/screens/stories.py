@@ -88,12 +88,15 @@ class StoriesScreen(Screened[None]):
             return
         lines: list[Content] = []
         if story.figures:
-            figures = ", ".join(dict.fromkeys(one_line(e.text, 40) for e in story.figures))
-            lines += [Content.assemble((f"{say('report.evidence')}: ", "$quiet"), safe(figures, "underline")), Content("")]
+            figures = [safe(text, "underline") for text in dict.fromkeys(one_line(e.text, 40) for e in story.figures)]
+            lines += [Content.assemble((f"{say('report.evidence')}: ", "$quiet"), Content(", ").join(figures)), Content("")]
         asked = {one.question_id: one for one in story.tellings}
         for question, times in list(story_lines.serves(story.tellings).items())[:MOST_QUESTIONS]:
             one = asked[question]
-            text = say("cli.stories_serves", question=one_line(one.question, 70), times=times, score=one.score)
+            bare = say("cli.stories_serves", question="", times=times, score=one.score)
+            # The question gives way, so that each stands on one line.
+            question_room = max(16, min(96, self.app.size.width - 4) - 4 - len(bare))
+            text = say("cli.stories_serves", question=one_line(one.question, question_room), times=times, score=one.score)
             lines.append(safe(text))
         if often := story_lines.overused(story.tellings):
             lines.append(safe(f"! {say('cli.stories_overused', count=often)}", "bold $error"))
