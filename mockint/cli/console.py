@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,10 @@ PAINT = {
     "advice": "1",
 }
 """SGR codes of the styles of ``reports.plain``; the sixteen colours of the user's own palette, so that any theme works."""
+
+LEAST_COLUMN = 20
+"""Columns below which a table's last column is not broken on itself."""
+_WORD = re.compile(r"(\s*)(\S+)")
 
 
 class Console:
@@ -78,9 +83,11 @@ class Console:
     @cached_property
     def columns(self) -> int:
         """Width for running text: the terminal's, 100 at most (longer lines are hard to read); 0 where there is none."""
+        if not _is_terminal(self._stream):
+            return 0
         import shutil
 
-        return min(shutil.get_terminal_size().columns, 100) if _is_terminal(self._stream) else 0
+        return min(shutil.get_terminal_size().columns, 100)
 
     def flush(self) -> None:
         """Show now what was written."""
@@ -146,23 +153,30 @@ class Console:
         """Rows with their columns under each other, two spaces apart."""
         cleaned = [tuple(clean(cell) for cell in row) for row in rows]
         widths = [max(map(_width, column)) for column in zip(*cleaned, strict=True)]
+        margin = sum(widths[:-1]) + 2 * len(widths[:-1])
+        # The last column goes on under itself where there is room for it.
+        narrow = bool(self.columns) and margin + LEAST_COLUMN <= self.columns
         for row in cleaned:
             cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-            self.out("  ".join(cells).rstrip())
+            line = "  ".join(cells).rstrip()
+            for part in _wrapped(line, self.columns, margin) if narrow else [line]:
+                self.out(part)
 
 
-def _wrapped(line: str, columns: int) -> list[str]:
-    """The line broken between words, what follows set in by two more than the line itself."""
+def _wrapped(line: str, columns: int, indent: int | None = None) -> list[str]:
+    """The line broken between words, what follows set in by ``indent``, else by two more than the line itself. Blanks inside a
+    line stay as many as they are: they put columns under each other."""
     if _width(line) <= columns:
         return [line]
     margin = " " * (len(line) - len(line.lstrip(" ")))
+    after = " " * indent if indent is not None else f"{margin}  " if margin else ""
     lines, current = [], margin
-    for word in line.split():
-        if current.strip() and _width(current) + 1 + _width(word) > columns:
+    for blanks, word in _WORD.findall(line[len(margin) :]):
+        if current.strip() and _width(current) + len(blanks) + _width(word) > columns:
             lines.append(current)
-            current = f"{margin}  {word}" if margin else word
+            current = f"{after}{word}"
         else:
-            current = f"{current} {word}" if current.strip() else f"{current}{word}"
+            current = f"{current}{blanks}{word}"
     return [*lines, current]
 
 

@@ -69,17 +69,13 @@ def _list(at: Applications, args: Any, console: Console) -> int:
     if not found:
         console.out(console.say("followup.nothing"))
         return 0
-    console.table(
-        [
-            (
-                str(application.id),
-                console.say(f"followup.state_{step.state}"),
-                step_words(step, console.say, now),
-                name(application, console.say),
-            )
-            for application, step in found
-        ]
-    )
+    for application in {id(application): application for application, _ in found}.values():
+        console.out(f"{application.id}. {name(application, console.say)}", style="head")
+        steps = [step for owner, step in found if owner is application]
+        rows = [(f"   {console.say(f'followup.state_{step.state}')}", step_words(step, console.say, now)) for step in steps]
+        console.table(rows)
+        if any(step.state in ("due", "overdue") for step in steps):
+            console.out("   " + console.say("followup.write_next", number=application.id), style="quiet")
     return 0
 
 
@@ -138,6 +134,7 @@ def _write(at: Applications, found: Application, kind: MessageKind, stage: Stage
         else:
             applying.show_letter(report, console)
             console.out(say("followup.draft_kept"), style="quiet")
+            console.out(say("followup.send_next", number=found.id), style="quiet")
     elif args.json:
         told = {
             "application": found.id,

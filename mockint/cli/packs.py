@@ -84,7 +84,11 @@ def _list(lang: str | None, as_json: bool, console: Console) -> int:
     if as_json:
         console.json(rows)
     else:
-        console.table([(row["id"], row["title"], console.say(f"cli.source_{row['source']}")) for row in rows])
+        # Whose a pack is only needs saying where some are the user's own.
+        own = any(row["source"] == "user" for row in rows)
+        console.table(
+            [(row["id"], row["title"], *([console.say(f"cli.source_{row['source']}")] if own else ())) for row in rows]
+        )
     return 0
 
 

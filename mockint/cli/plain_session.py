@@ -23,6 +23,7 @@ class PlainSession(PlainTurns[View]):
         self._pack, self._store = pack, store
         self._conductor: Conductor | None = None
         self._parted = ""
+        self._helped = False
         self._shown: Report | None = None
         self._session_id = 0
 
@@ -124,7 +125,10 @@ class PlainSession(PlainTurns[View]):
         if self._conductor and turn.question.id == self._conductor.warm_up:
             self._console.out(self._say("daily.plain_warm_up"), style="quiet")
         self._console.out(turn.asked, style="head")
-        self._help_answer(view)
+        if not self._helped:
+            # Once: whoever listens to all of it does not want it after every question.
+            self._helped = True
+            self._help_answer(view)
 
     def _help_answer(self, view: View) -> None:
         how = "cli.plain_how_spoken" if view.can_listen and not self._typed else "cli.plain_how_typed"
@@ -157,6 +161,7 @@ class PlainSession(PlainTurns[View]):
         view = self._post(s.StartAnswer())
         if view.state is not s.State.ANSWERING:
             self._typed = True
+            self._help_answer(view)
             return view
         self._begin_recording()
         while view.state in (s.State.ANSWERING, s.State.PAUSED):

@@ -24,7 +24,8 @@ def ask_stage(at: Applications, found: Application, zone: str, console: Console)
     from mockint.application import INTERVIEWS
     from mockint.practice import entering
 
-    console.out(", ".join(f"{k} ({console.say(f'applications.stage_{k}')})" for k in STAGES), style="quiet")
+    kinds = {kind: console.say(f"applications.stage_{kind}") for kind in STAGES}
+    console.out(", ".join(word if name == word else f"{word} ({name})" for word, name in kinds.items()), style="quiet")
     read = lambda word: one_of("stage", STAGES)(word) if word else ""  # noqa: E731
     kind = cast("StageKind", applying.until_right(console, "stage", read))
     if not kind:

@@ -144,7 +144,7 @@ def _search(store: Store, match: str, limit: int) -> list[Found]:
     )
     sql = (
         f"SELECT h.marked, {_LISTED} FROM ({hits}) h CROSS JOIN facts f ON f.search_row = h.rowid"
-        " CROSS JOIN answer a ON a.id = f.answer WHERE f.trashed IS NULL ORDER BY f.at DESC, f.answer DESC LIMIT ?"
+        " CROSS JOIN answer a ON a.id = f.answer WHERE f.trashed IS NULL ORDER BY h.rowid DESC LIMIT ?"
     )
     with store.reading() as db:
         rows = _plain(db).execute(sql, (match, limit, limit)).fetchall()

@@ -143,6 +143,8 @@ class Talk(s.Session):
                 return self._next_of("welcome", them.welcome)
             case "thanks":
                 return self._next_of("thanks", them.thanks)
+            case "repeat":
+                return next(line.text for line in reversed(self.dialogue) if line.theirs)
             case "remark":
                 return self._next_of("listening", them.listening)
         return f"{self._next_of('unclear', them.unclear)} {self._offer(shared)}"

@@ -20,7 +20,7 @@ BORDER = 0.0
 """Log odds from which a place is a border in punctuated text."""
 BARE_BORDER = -1.2
 """The same in text without punctuation, where a border is harder to see."""
-MOST_KNOWN = 50_000
+MOST_KNOWN = 4096
 """Words whose weights are remembered."""
 LONGEST = 28
 """Words after which a piece ends at the likeliest place in it, whatever its odds."""

@@ -25,7 +25,7 @@ AROUND = 10
 """Words before and after a window that are its surroundings."""
 PAIR_REACH = 6
 """Words between two classes that make a pair at most."""
-REMEMBERED = 50_000
+REMEMBERED = 4096
 """Words at most whose own weight is remembered."""
 PAIRED = frozenset(
     (

@@ -22,8 +22,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 LITERAL, CLASS, GAP, ANY_GAP, ALTERNATIVES, OPEN, CLOSE, NOT, END = range(9)
 TARGETS = frozenset({"target", "party", "firm"})
@@ -67,8 +68,7 @@ class Node:
         return None
 
 
-@dataclass
-class Pattern:
+class Pattern(msgspec.Struct, frozen=True):
     """A compiled pattern. ``tree`` are its elements as read, ``first`` the keys and ``@classes`` it can begin with, ``length``
     the words of the longest match without soft ones, ``reach`` how far ``>`` quotes on."""
 

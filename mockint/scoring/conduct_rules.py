@@ -118,8 +118,7 @@ class Where(msgspec.Struct, array_like=True):
     reach: int
 
 
-@dataclass
-class Rescue:
+class Rescue(msgspec.Struct, frozen=True):
     """One line of a rescue: where a match of the pattern takes the finding back. ``where``: as in RuleSet."""
 
     scope: str

@@ -7,8 +7,9 @@ fillers does not depend on how they were written down.
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from mockint.model import Span
 from mockint.scoring.evidence_cues import Phrases, index, phrases
@@ -21,8 +22,7 @@ LONGEST_SOUND = 12
 """Letters up to which a drawn-out sound is recognised ("ummmmm")."""
 
 
-@dataclass(frozen=True)
-class Fillers:
+class Fillers(msgspec.Struct, frozen=True):
     """Spans of filled pauses and of markers used as fillers; ``starts`` are the offsets of all words to be read over."""
 
     pauses: tuple[Span, ...]

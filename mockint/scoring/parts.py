@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from mockint.model import Delivery, Evidence, Finding, Question, ScorePart, Span
 from mockint.scoring import kinds
@@ -22,8 +23,7 @@ def rules() -> dict[str, Any]:
     return table("", "score")
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True):
     """All that was found in one answer, for the parts to be weighed from."""
 
     question: Question

@@ -26,7 +26,10 @@ Act = Literal[
     "thanks",
     "goodbye",
     "unclear",
+    "repeat",
 ]
+REPEAT_LONGEST = 10
+"""Words of a sentence that only asks to hear something again."""
 LEAST = 2.0
 """Score below which a question is not understood; on the personas' own phrasings, each left out, nearly all lie above it."""
 LEAST_UNASKED = 7.0
@@ -96,7 +99,10 @@ def match(
     rude = next((f for f in findings if f.category in RUDE), None)
     if rude and not _clear(rude, sentences, index):
         return Match("rude", asked=rude.span, findings=findings)
-    questions = [one for one in asked if one.enough]
+    again = next((one for one in asked if "repeat" in one.acts and len(one.said.words) <= REPEAT_LONGEST), None)
+    questions = [one for one in asked if one.enough and one is not again]
+    if again and not questions:
+        return Match("repeat", asked=again.said.span, findings=findings)
     if questions:
         best = max(one.score for one in questions)
         chosen = [one for one in questions if one.score >= 0.6 * best][-1]

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from mockint.model import Question, Span
 from mockint.scoring.rules import data, derived, table
@@ -41,8 +42,7 @@ KNOWN = 0.3
 least of any corpus answer is twice that."""
 
 
-@dataclass(frozen=True)
-class Relevance:
+class Relevance(msgspec.Struct, frozen=True):
     """``share`` 0–1 of what was asked that is taken up, in which words; ``read_back`` when the answer is the question.
 
     ``repeated`` when one thing is said over and over, ``off_topic`` when a long answer takes up nothing of what was asked,
@@ -96,8 +96,7 @@ def _rules(lang: str) -> _Rules:
     return _Rules(lang)
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(msgspec.Struct, frozen=True):
     """Something a question asks for: the stems that take it up, and the log likelihood ratios of its being heard or missing."""
 
     stems: frozenset[str]

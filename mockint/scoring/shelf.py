@@ -1,7 +1,7 @@
 """A big dictionary that is read in small pieces: only what is looked up costs time, not what is there.
 
 The entries lie in buckets by a checksum of their key, each bucket packed by itself. A bucket is unpacked when one of its keys
-is first asked for; from then on a look-up is one look-up in a plain dictionary. One answer asks for a few hundred of the
+is asked for; from then on looking up that key is one look-up in a plain dictionary. One answer asks for some hundred of the
 fifty thousand entries of a table of weights.
 """
 
@@ -13,10 +13,11 @@ from zlib import crc32
 
 import msgspec
 
-PER_BUCKET = 20
+PER_BUCKET = 8
 """Entries of a bucket, on average: few enough to be unpacked at once, many enough that buckets are not all overhead."""
-MOST_UNKNOWN = 100_000
-"""Keys without an entry that are remembered; then they are forgotten, and the memory with them."""
+MOST = 16_384
+"""Keys asked for that are remembered with their entry, or with None; then all are forgotten, so that memory stays flat however
+much is scored in one process."""
 
 Value = TypeVar("Value")
 
@@ -26,32 +27,19 @@ class Shelf(dict[str, Value | None]):
 
     def __init__(self, buckets: Sequence[bytes]) -> None:
         super().__init__()
-        self._buckets = list(buckets)
-        self._unknown = 0
+        self._buckets = buckets
 
     def __missing__(self, key: str) -> Value | None:
-        number = crc32(key.encode("utf-8", "surrogatepass")) % len(self._buckets)
-        packed = self._buckets[number]
-        if packed:
-            self._buckets[number] = b""
-            self.update(msgspec.msgpack.decode(packed))
-            if key in self:
-                return self[key]
-        if self._unknown >= MOST_UNKNOWN:
-            for name in [name for name, value in self.items() if value is None]:
-                del self[name]
-            self._unknown = 0
-        self._unknown += 1
-        self[key] = None
-        return None
+        packed = self._buckets[crc32(key.encode("utf-8", "surrogatepass")) % len(self._buckets)]
+        found: Value | None = msgspec.msgpack.decode(packed).get(key)
+        if len(self) >= MOST:
+            self.clear()
+        self[key] = found
+        return found
 
     def everything(self) -> dict[str, Value]:
         """All entries."""
-        for number, packed in enumerate(self._buckets):
-            if packed:
-                self._buckets[number] = b""
-                self.update(msgspec.msgpack.decode(packed))
-        return {key: value for key, value in self.items() if value is not None}
+        return {key: value for packed in self._buckets for key, value in msgspec.msgpack.decode(packed).items()}
 
 
 class Drawers(Generic[Value]):

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from mockint.model import AnswerKind, Presence, Span, StarReading
 from mockint.scoring import tagger
@@ -31,8 +32,7 @@ REPEATED = 4
 """Words in a row that count as said again."""
 
 
-@dataclass(frozen=True)
-class Story:
+class Story(msgspec.Struct, frozen=True):
     """The kind of answer with its probability, and the parts heard. ``clauses`` are (start, end, label of S T A R O)."""
 
     kind: AnswerKind

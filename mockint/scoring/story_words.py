@@ -13,7 +13,7 @@ from mockint.scoring.rules import table
 from mockint.scoring.text import fold
 
 LANGUAGES = ("en", "id")
-MOST_KNOWN = 50_000
+MOST_KNOWN = 4096
 """Words whose classes are remembered."""
 
 Known = tuple[frozenset[str], dict[str, list[tuple[tuple[str, ...], str]]]]

@@ -127,7 +127,7 @@ def speaks(names: Sequence[str], table: Table) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, sums))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _clause_speaks(words: tuple[str, ...], lang: str) -> tuple[tuple[int, ...], ...]:
     """The same for the words of a clause: an answer is read twice, and most clauses are the same both times."""
     return speaks(clause_features(words, lang), load(lang))

@@ -74,8 +74,9 @@ def year(today: Today, say: Catalogue) -> Content:
     lines = [safe(say("daily.heat_title"), "bold"), safe(streak_line(today.streak, say))]
     if goal := week_line(today.week, say):
         lines.append(safe(goal))
-    # Kept as they are: the columns are made of spaces too.
-    lines += [Content.styled(line, "$accent" if at < 7 else "$quiet") for at, line in enumerate(heat_lines(today, say))]
+    rows = heat_lines(today, say)
+    lines += [Content.assemble((line[:4], "$quiet"), (line[4:], "$accent")) for line in rows[:7]]
+    lines += [Content.styled(line, "$quiet") for line in rows[7:]]
     return Content("\n").join(lines)
 
 

@@ -43,7 +43,9 @@ def test_a_whole_follow_up(mockint, tmp_path):
     due = mockint("followup", "--json").json
     assert due[0]["kind"] == "thanks"
     assert due[0]["state"] == "due"
-    assert "Mawar Jaya" in mockint("followup").out
+    told = mockint("followup").out
+    assert "Mawar Jaya" in told
+    assert "mockint followup write 1" in told
     noted = mockint(
         "debrief", "1", "--asked", "Tell me about a lost client", "--asked", "Why us?", "--sign", "deeper",
         "--talk", "orders move from paper to tablets", "--json",

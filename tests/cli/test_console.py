@@ -18,6 +18,9 @@ def test_wrapping_keeps_every_word_and_the_width(words, margin, columns):
 
 
 def test_what_follows_is_set_in():
-    assert _wrapped("  S  one two three four", 14) == ["  S one two", "    three four"]
+    assert _wrapped("  S  one two three four", 14) == ["  S  one two", "    three four"]
     assert _wrapped("one two three four", 9) == ["one two", "three", "four"]
     assert _wrapped("  S  short", 20) == ["  S  short"]
+    # Columns inside a line stay under each other.
+    assert _wrapped("  T  Task: one two", 15) == ["  T  Task: one", "    two"]
+    assert _wrapped("due  one two three", 12, 5) == ["due  one two", "     three"]

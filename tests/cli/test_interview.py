@@ -53,6 +53,8 @@ def test_from_the_opening_to_the_report(mockint, lang, pack):
     assert say("interview.else_1") in ran.err
     assert say("interview.else_2") in ran.err
     assert say(f"interview.farewell_{stage}") in ran.err
+    # How to answer is said once, not after every question.
+    assert ran.err.count("an empty line ends it") == 1
     last = answers[-1]
     assert last["text"]["text"] == " ".join(ASKS[lang])
     assert last["raw"]["text"] == ENDS[lang]

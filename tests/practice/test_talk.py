@@ -74,6 +74,22 @@ def test_an_answer_is_followed_by_deeper_ones_and_then_it_is_said_that_all_is_to
     assert held.dialogue[-1].text.startswith("I have told you most")
 
 
+@pytest.mark.parametrize("again", ["Sorry, could you repeat that, please?", "I didn't catch that.", "Pardon?"])
+def test_what_was_said_is_said_again_when_asked_for(again: str) -> None:
+    asked = ("What does a typical shift look like for you?", again, "How do you handle the paperwork?")
+    held = talk(*asked)
+    replies = [line.text for line in held.dialogue if line.theirs]
+    assert replies[1] == replies[2] != replies[3]
+    assert len(held.told["day"]) == 1
+    # It is no question on the work, and takes nothing away.
+    assert score(asked[0], again) == score(asked[0])
+
+
+def test_asking_again_in_one_breath_with_a_question_is_the_question() -> None:
+    held = talk("Could you repeat that? And what does a typical shift look like for you?")
+    assert "day" in held.told
+
+
 def test_prying_and_asking_for_a_job_get_no_answer_but_an_offer() -> None:
     them = personas.find("en/nurse")
     held = talk(*BAD)

@@ -12,7 +12,7 @@ from virtual_audio import HEARD_RATE, VirtualAudio, pitch
 
 from mockint.errors import SpeechError
 from mockint.speech.audio_play import Clock
-from mockint.speech.envelope import envelope
+from mockint.speech.envelope import Envelope, envelope, joined
 from mockint.speech.process import AudioProcess
 from mockint.speech.protocols import Player
 from mockint.speech.speaker import VoiceSpeaker
@@ -76,6 +76,17 @@ def test_the_level_along_the_time(tmp_path: Path) -> None:
         file.write_bytes(content)
         with pytest.raises(SpeechError):
             envelope(file)
+
+
+def test_levels_of_several_takes_stand_one_after_the_other() -> None:
+    """Each as long as its take is: filled up with silence, or cut."""
+    short, long = Envelope(0.1, (0.5, 0.6)), Envelope(0.5, (1.0,) * 10)
+    found = joined((short, long, short), (0.2, 0.3, 0.1))
+    assert found.levels == (0.5, 0.6, 0.0, 0.0, *(1.0,) * 6, 0.5, 0.6)
+    assert found.seconds == pytest.approx(0.6)
+    # Lengths that are no whole steps never drift apart from the time.
+    many = joined((short,) * 100, (0.13,) * 100)
+    assert len(many.levels) == round(13.0 / 0.05)
 
 
 def test_pieces_are_heard_faster_and_without_the_silence_between(tmp_path: Path, sound: VirtualAudio) -> None:

@@ -97,6 +97,12 @@ async def test_the_coverage_tells_the_weakest_part(size: tuple[int, int], lang: 
         assert ("Result" if lang == "en" else "Hasil") in screens.words("weakest")
         assert "0/1/2" in screens.words("matrix")
         assert "22" in screens.words("guesses")
+        # Each question stands whole on a line of its own, where there is room for it; the year is there, a row a weekday.
+        assert samples.QUESTION.text[:50] in screens.words("questions")
+        year = screens.words("year").splitlines()
+        for name in {"en": ("Mon", "Sun"), "id": ("Sen", "Min")}[lang]:
+            assert [line for line in year if line.startswith(name)]
+        assert max(map(len, year)) <= size[0] - 4
         width = size[0]
         assert all(len(line.rstrip()) <= width for line in screens.text().splitlines())
         await screens.press("right")

@@ -20,7 +20,7 @@ from mockint.tui.show import bar, day, hanging, safe
 from mockint.tui.widgets.keybar import Key, KeyBar
 from mockint.tui.widgets.transcript import TranscriptView
 
-NAME = 22
+NAME = 30
 """Cells for the name of a part or a measure."""
 
 

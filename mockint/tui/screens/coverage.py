@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from mockint import config
 from mockint.history import counting, library, stories
 from mockint.history.library import Filter
 from mockint.history.stories import Guess
@@ -83,7 +84,8 @@ class CoverageScreen(Screened[None]):
     def _read(self) -> None:
         main = self.main
         bridge, settings, wanted = main.bridge, main.settings, self._filter()
-        lang, now, zone = drill.language_of(settings, main.say.lang), main.wiring.now(), main.wiring.zone()
+        lang = drill.language_of(settings, config.interface_language(settings))
+        now, zone = main.wiring.now(), main.wiring.zone()
 
         def job() -> Seen:
             store = bridge.store()

@@ -143,10 +143,10 @@ class HistoryScreen(Screened[None]):
         when = day(session.started, self.main.wiring.now(), say)
         score = f"{mean:>3.0f}" if mean is not None else "  –"
         about = say("history.answers", count=answers) + " · " + say(f"home.mode_{session.mode}")
-        room = max(12, self._room - 28 - cell_len(about) - 2)
+        room = max(12, self._room - 26 - cell_len(about) - 2)
         title = safe(session.title, longest=room)
         gap = " " * max(2, room - title.cell_length + 2)
-        return Content.assemble((f"{when:<22}", "$quiet"), (score, "bold"), "   ", title, gap, (about, "$quiet"))
+        return Content.assemble((f"{when:<20}", "$quiet"), (score, "bold"), "   ", title, gap, (about, "$quiet"))
 
     # keys -----------------------------------------------------------------------------------------------------------
 
