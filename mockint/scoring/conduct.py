@@ -220,15 +220,19 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
         agreed = hit.broad and not hit.plain and judgement.best(hit.begin, hit.end) >= keep
         if agreed and rules.rules[hit.rule].category == judgement.category(hit.begin, hit.end):
             out.append(hit._replace(likely=True))
+    taken = bytearray(len(words))
+    for hit in out:
+        taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
     for middle in judgement.peaks(alone):
         first, last = _clause(middle, words, text, judgement)
-        if any(hit.first < last + NEXT_TO and first < hit.last + NEXT_TO for hit in out):
+        if any(taken[max(0, first - NEXT_TO + 1) : last + NEXT_TO - 1]):
             continue
         rule = _stand_in(judgement.category(first, last), first, last, text, rules, setting)
         if rule:
             hit = Hit(rule, *_trimmed(text, first, last), first, last, likely=True)
             if not _rescued(hit, text, rules):
                 out.append(hit)
+                taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
     return [_edged(hit, text, words, judgement, rules) for hit in out]
 
 
@@ -304,18 +308,19 @@ def _merged(hits: list[Hit], rules: RuleSet) -> list[Hit]:
         return (*first, hit.first - hit.last, hit.first, hit.rule)
 
     kept: list[Hit] = []
+    owner: dict[int, int] = {}  # the first of the kept hits that covers a word
     for hit in sorted(set(hits), key=weight):
-        category = rules.rules[hit.rule].category
-        for n, other in enumerate(kept):
-            if hit.first < other.last and other.first < hit.last:
-                if (
-                    rules.rules[other.rule].category == category
-                    and max(hit.last, other.last) - min(hit.first, other.first) <= LONG_SPAN
-                ):
-                    kept[n] = other._replace(first=min(hit.first, other.first), last=max(hit.last, other.last))
-                break
-        else:
+        n = min((owner[i] for i in range(hit.first, hit.last) if i in owner), default=len(kept))
+        if n == len(kept):
             kept.append(hit)
+        else:
+            other = kept[n]
+            first, last = min(hit.first, other.first), max(hit.last, other.last)
+            if rules.rules[other.rule].category != rules.rules[hit.rule].category or last - first > LONG_SPAN:
+                continue
+            kept[n] = other._replace(first=first, last=last)
+        for i in range(kept[n].first, kept[n].last):
+            owner[i] = min(owner.get(i, n), n)
     return sorted(kept, key=lambda h: (h.first, h.last, h.rule))
 
 

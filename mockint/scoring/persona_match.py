@@ -45,6 +45,8 @@ PLAIN, MARGIN = 4.0, 0.06
 """By how much it must be more like prying where it plainly asks for a topic, too (a score of PLAIN)."""
 CLEAR = 3.5
 """Score from which a sentence plainly asks for a topic, so that a conduct rule other than prying is taken to be mistaken."""
+PLAIN = 6.0
+"""The same for what is only likely to be prying."""
 POINTED, SHARED = 3.0, 1.2
 """What the persona's own words weigh in a question that points back ("you mentioned") and in any other."""
 TAKEN_UP = 1.2
@@ -88,7 +90,7 @@ def match(
     found = conduct.find(text, tokenize(text), persona.lang, "informational", ui)
     findings = tuple(f for f in found if not f.likely)
     sentences = words.sentences(text)
-    doubtful = [f for f in found if f.likely and f.category == "prying"]
+    doubtful = [f for f in found if f.likely and f.category == "prying" and not _clear(f, sentences, index, PLAIN)]
     refused = _refused(sentences, [*findings, *doubtful], index)
     if refused:
         act, span = refused
@@ -178,13 +180,13 @@ def _opens(words: Words, first: str, said: Spoken) -> bool:
     return bool(runs)
 
 
-def _clear(finding: Finding, sentences: Sequence[Spoken], index: PersonaIndex) -> bool:
+def _clear(finding: Finding, sentences: Sequence[Spoken], index: PersonaIndex, least: float = CLEAR) -> bool:
     """Whether the sentence that was found fault with plainly asks for a topic, so that the fault is a mistake."""
     for said in sentences:
         if said.span[0] <= finding.span[0] < said.span[1]:
             scores = index.scores(said)
             best = max((n for name, n in scores.items() if name in index.topics), default=0.0)
-            return best >= CLEAR and best > scores["asking_for_job"]
+            return best >= least and best > scores["asking_for_job"]
     return False
 
 

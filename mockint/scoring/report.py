@@ -18,7 +18,7 @@ from mockint.model import (
     Transcript,
 )
 from mockint.scoring import conduct, delivery, evidence, interruption, keywords, parts, relevance, star
-from mockint.scoring.text import tokenize
+from mockint.scoring.text import tokenize, touching
 
 SETTINGS = {"closing": "closing", "informational": "informational", "follow_up": "follow_up"}
 STORY_KINDS = frozenset({"behavioural"})
@@ -107,13 +107,9 @@ def _off_topic(text: str, story: star.Story, about: relevance.Relevance, line: C
 
 def _countable(found: Sequence[Evidence], findings: Sequence[Finding], story: star.Story) -> tuple[Evidence, ...]:
     """Data that may bring points: not inside words that were found fault with, nor said before."""
-    said = {t.start for t in story.counted}
-    return tuple(
-        e
-        for e in found
-        if not any(a < e.span[1] and e.span[0] < b for a, b in (f.span for f in findings))
-        and any(e.span[0] <= start < e.span[1] for start in said)
-    )
+    faulty = touching([e.span for e in found], [f.span for f in findings])
+    said = touching([e.span for e in found], [(t.start, t.start + 1) for t in story.counted])
+    return tuple(e for e, bad, heard in zip(found, faulty, said, strict=True) if heard and not bad)
 
 
 def advise(

@@ -19,7 +19,7 @@ from mockint.scoring.clauses import Borders, Clause, split
 from mockint.scoring.rules import clause_rules
 from mockint.scoring.shelf import lookup
 from mockint.scoring.story_words import clause_features, story_words
-from mockint.scoring.text import Token, words_of
+from mockint.scoring.text import Token, touching, words_of
 
 PARTS = {"situation": 0, "task": 1, "action": 2, "result": 3}
 OTHER = 4
@@ -50,7 +50,8 @@ def read(
     ``fillers`` are start offsets of tokens that only fill a pause, ``faults`` the spans of conduct findings.
     """
     words = [t for t in words_of(tokens) if t.start not in fillers]
-    counted = without_repeats([t for t in words if not any(a < t.end and t.start < b for a, b in faults)])
+    faulty = touching([(t.start, t.end) for t in words], faults)
+    counted = without_repeats([t for t, found in zip(words, faulty, strict=True) if not found])
     if not counted:
         return Story("non_answer", 1.0, {name: StarReading() for name in PARTS}, (), ())
     table = tagger.load(lang)

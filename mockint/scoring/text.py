@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 MAX_TEXT = 1_000_000
@@ -72,3 +74,20 @@ def fold(word: str) -> str:
 def words_of(tokens: list[Token]) -> list[Token]:
     """Only what is said aloud: words and numbers, without punctuation."""
     return [t for t in tokens if t.kind != "p"]
+
+
+def touching(spans: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]) -> list[bool]:
+    """For each of some spans whether it shares a character with one of the others, in time that grows with their number."""
+    ends: list[int] = []
+    starts: list[int] = []
+    for start, end in sorted(others):
+        if ends and start < ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    out = []
+    for start, end in spans:
+        k = bisect_right(ends, start)
+        out.append(k < len(starts) and starts[k] < end)
+    return out

@@ -35,6 +35,8 @@ SETTINGS = {"closing": "closing", "informational": "informational", "follow_up":
 STRENGTH, CATEGORY_STRENGTH = 0.1, 0.3
 ANSWERS_EVERY = 3
 """Every third answer is used; all of them say little more and take three times as long."""
+EXAMPLE = 5.0
+"""Weight of a rule's own examples: what the rules promise must hold."""
 FOLDS = 4
 TOGETHER = 50
 """Neighbouring texts that are held out together."""
@@ -55,6 +57,7 @@ class Example:
     label: str
     spans: tuple[tuple[int, int], ...]
     answer: bool = False
+    weight: float = 1.0
     first: int = 0
     count: int = 0
     inside: list[int] = field(default_factory=list)
@@ -73,8 +76,8 @@ def examples(lang: str, without: list[str]) -> list[Example]:
         rule = shipped(lang).rules[example.rule]
         setting = rule.settings.split()[0]
         for text, start, end in example.flagged:
-            out.append(Example(text, setting, rule.category, ((start, end),)))
-        out += [Example(text, setting, "", ()) for text in example.near]
+            out.append(Example(text, setting, rule.category, ((start, end),), weight=EXAMPLE))
+        out += [Example(text, setting, "", (), weight=EXAMPLE) for text in example.near]
     number = 0
     for path in sorted((ROOT / "tests/corpora" / lang / "answers").glob("*.txt")):
         try:
@@ -169,7 +172,7 @@ def training(texts: list[Example], extra: list[tuple[Example, int]]):
         for chosen, label, weight in ((with_it, 1, 3.0 / max(1, len(with_it))), (without_it, 0, 1.0 if not e.label else 0.5)):
             rows += windows(e, chosen)
             labels += [label] * len(chosen)
-            weights += [weight] * len(chosen)
+            weights += [weight * e.weight] * len(chosen)
             settings += [e.setting] * len(chosen)
     for e, middle in extra:
         rows += windows(e, [middle])
