@@ -95,10 +95,13 @@ class Voice:
         self._samples: list[np.ndarray] = []
         self._words: list[tuple[int, float]] = []
         self._callback = _Callback(self._receive)  # kept: the library only borrows it
-        self.rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data) if data else None, _DONT_EXIT)
+        self._data = os.fsencode(data) if data else None
+        self._begin()
+
+    def _begin(self) -> None:
+        self.rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, self._data, _DONT_EXIT)
         if self.rate_hz <= 0:
             raise NoVoiceError("eSpeak NG cannot find its data")
-        self._library.espeak_SetSynthCallback(self._callback)
 
     def _receive(self, samples: ctypes.Array, count: int, events: ctypes.Array) -> int:
         if samples and count > 0:
@@ -113,6 +116,20 @@ class Voice:
     def speak(self, text: str, language: str, rate: int = RATE, pitch: int = PITCH) -> Spoken:
         """Speak `text` in the voice for `language`."""
         self._samples, self._words = [], []
+        # What is tested may use the same library in this process, with a callback of its own, or end it.
+        self._library.espeak_SetSynthCallback(self._callback)
+        self._say(text, language, rate, pitch)
+        if not self._samples:
+            self._begin()
+            self._library.espeak_SetSynthCallback(self._callback)
+            self._say(text, language, rate, pitch)
+        sound = np.concatenate(self._samples)
+        first, last = _ends(sound)
+        shift = first / self.rate_hz
+        words = [(place, max(0.0, at - shift)) for place, at in self._words]
+        return Spoken(text, _at_16_khz(sound[first:last], self.rate_hz), words)
+
+    def _say(self, text: str, language: str, rate: int, pitch: int) -> None:
         if self._library.espeak_SetVoiceByName(VOICES[language].encode()) != 0:
             raise NoVoiceError(f"eSpeak NG has no voice for {language}")
         self._library.espeak_SetParameter(_PARAMETER_RATE, rate, 0)
@@ -120,11 +137,6 @@ class Voice:
         encoded = text.encode() + b"\0"
         self._library.espeak_Synth(encoded, len(encoded), 0, _POSITION_CHARACTER, 0, _CHARS_UTF8, None, None)
         self._library.espeak_Synchronize()
-        sound = np.concatenate(self._samples)
-        first, last = _ends(sound)
-        shift = first / self.rate_hz
-        words = [(place, max(0.0, at - shift)) for place, at in self._words]
-        return Spoken(text, _at_16_khz(sound[first:last], self.rate_hz), words)
 
 
 class CommandVoice:
