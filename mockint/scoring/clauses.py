@@ -18,7 +18,7 @@ from mockint.scoring.text import Token
 
 BORDER = 0.0
 """Log odds from which a place is a border in punctuated text."""
-BARE_BORDER = -1.2
+BARE_BORDER = -1.8
 """The same in text without punctuation, where a border is harder to see."""
 MOST_KNOWN = 4096
 """Words whose weights are remembered."""
@@ -103,10 +103,13 @@ def _place_features(words: Sequence[Token], i: int, rules: ClauseRules, *, gaps:
     return out
 
 
-def split(words: Sequence[Token], rules: ClauseRules, borders: Borders, *, gaps: bool = True) -> list[Clause]:
+def split(
+    words: Sequence[Token], rules: ClauseRules, borders: Borders, *, gaps: bool = True, finer: float = 0.0
+) -> list[Clause]:
     """Cut a list of words (no punctuation tokens) into clauses, in order, covering all of it.
 
-    ``gaps`` says whether punctuation and pauses count; where there are hardly any, they do not.
+    ``gaps`` says whether punctuation and pauses count; where there are hardly any, they do not. ``finer`` is by how much
+    lower the log odds of a border may be than usual.
     """
     count = len(words)
     if not count:
@@ -114,7 +117,7 @@ def split(words: Sequence[Token], rules: ClauseRules, borders: Borders, *, gaps:
     gaps = gaps and punctuated(words)
     by_word = [borders.of_word(word.folded) for word in words]
     outside = borders.of_word("_")
-    least = (BORDER if gaps else BARE_BORDER) * borders.scale
+    least = ((BORDER if gaps else BARE_BORDER) - finer) * borders.scale
     out: list[Clause] = []
     start = 0
     best, best_at = -math.inf, 0

@@ -28,6 +28,8 @@ STRONG = 0.75
 STRONG_WORDS = 4
 NONE_CERTAIN, NONE_WORDS = 0.9, 9
 """Certainty that an answer of so many words and more needs to be called none."""
+FINER, SURE = 3.0, 0.85
+"""How much less likely a border within a clause may be, and how sure the labels on its sides must be, for it to be one."""
 REPEATED = 4
 """Words in a row that count as said again."""
 
@@ -61,6 +63,8 @@ def read(
     shown = cut(words, lang, gaps=True)
     seen = tagger.tag_words(_folded(words, shown), lang)
     labels = list(seen.labels) if kind == "story" else [OTHER] * len(shown)
+    if kind == "story":
+        shown, labels = _parted(words, shown, labels, lang)
     star = {}
     for name, k in PARTS.items():
         presence: Presence = "absent"
@@ -85,9 +89,39 @@ def read(
     return Story(kind, round(certainty, 3), star, clauses, tuple(counted))  # type: ignore[arg-type]
 
 
-def cut(words: Sequence[Token], lang: str, *, gaps: bool, borders: Borders | None = None) -> list[Clause]:
-    """The clauses of a word list, by the fitted weights of its language unless others are given."""
-    return split(words, clause_rules(lang), borders or tagger.borders(lang), gaps=gaps)
+def _parted(
+    words: Sequence[Token], clauses: Sequence[Clause], labels: Sequence[int], lang: str
+) -> tuple[list[Clause], list[int]]:
+    """The clauses, parted where two parts of a story surely meet in one ("the till broke, I had to serve forty people")."""
+    fine = cut(words, lang, gaps=True, finer=FINER)
+    if len(fine) <= len(clauses):
+        return list(clauses), list(labels)
+    tagged = tagger.tag_words(_folded(words, fine), lang)
+    out: list[Clause] = []
+    told: list[int] = []
+    at = 0
+    for clause, label in zip(clauses, labels, strict=True):
+        first = at
+        while at < len(fine) and fine[at].last <= clause.last:
+            at += 1
+        inner = range(first, at)
+        meet = (
+            len({tagged.labels[k] for k in inner}) > 1
+            and fine[first].first == clause.first
+            and fine[at - 1].last == clause.last
+        )
+        if meet and all(tagged.probabilities[k][tagged.labels[k]] >= SURE for k in inner):
+            out += [fine[k] for k in inner]
+            told += [tagged.labels[k] for k in inner]
+        else:
+            out.append(clause)
+            told.append(label)
+    return out, told
+
+
+def cut(words: Sequence[Token], lang: str, *, gaps: bool, borders: Borders | None = None, finer: float = 0.0) -> list[Clause]:
+    """The clauses of a word list, by the fitted weights of its language unless others are given; ``finer``: see ``split``."""
+    return split(words, clause_rules(lang), borders or tagger.borders(lang), gaps=gaps, finer=finer)
 
 
 def features(words: Sequence[Token], clauses: Sequence[Clause], lang: str) -> list[list[str]]:

@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1] / "corpora"
 SCALE = 100
 NOISY = 0.4
 """Share of the copies without punctuation whose words are as a recogniser might have mistaken them."""
-LARGEST = 2_900_000
+LARGEST = 2_980_000
 """Bytes of a table; small weights are left out until it fits."""
 LABELS = tagger.LABELS
 
@@ -240,10 +240,11 @@ def training_items(chosen: Sequence[corpus.GoldAnswer], lang: str, rng: random.R
         for answer in half:
             plain = pieces(answer)
             out.append(Prepared(plain, lang, borders, gaps=True))
-            heard = corrupt.noisy(answer, rng) if rng.random() < NOISY else answer
-            out.append(Prepared(pieces(heard), lang, borders, gaps=False, dedupe=True))
+            out.append(Prepared(plain, lang, borders, gaps=False, dedupe=True))
+            out.append(Prepared(pieces(corrupt.noisy(answer, rng)), lang, borders, gaps=False, dedupe=True))
             shuffled, *without = altered(plain, rng)
-            out.append(Prepared(shuffled, lang, borders, gaps=rng.random() < 0.7))
+            out.append(Prepared(shuffled, lang, borders, gaps=True))
+            out.append(Prepared(altered(plain, rng)[0], lang, borders, gaps=False))
             if without and rng.random() < 0.3:
                 out.append(Prepared(without[0], lang, borders, gaps=rng.random() < 0.5))
     return out, fit_borders(chosen, lang)
