@@ -104,19 +104,27 @@ def _parted(
         first = at
         while at < len(fine) and fine[at].last <= clause.last:
             at += 1
-        inner = range(first, at)
-        meet = (
-            len({tagged.labels[k] for k in inner}) > 1
-            and fine[first].first == clause.first
-            and fine[at - 1].last == clause.last
-        )
-        if meet and all(tagged.probabilities[k][tagged.labels[k]] >= SURE for k in inner):
-            out += [fine[k] for k in inner]
-            told += [tagged.labels[k] for k in inner]
+        pieces = _sure_pieces(fine[first:at], tagged, first)
+        if len({k for _, k in pieces}) > 1 and pieces[0][0].first == clause.first and pieces[-1][0].last == clause.last:
+            out += [piece for piece, _ in pieces]
+            told += [k for _, k in pieces]
         else:
             out.append(clause)
             told.append(label)
     return out, told
+
+
+def _sure_pieces(fine: Sequence[Clause], tagged: tagger.Tagged, first: int) -> list[tuple[Clause, int]]:
+    """Pieces of a clause with their labels; those whose label is not sure go with the piece before, or the first after."""
+    out: list[tuple[Clause, int]] = []
+    for k, piece in enumerate(fine, first):
+        label = tagged.labels[k]
+        sure = tagged.probabilities[k][label] >= SURE
+        if out and (not sure or out[-1][1] == label):
+            out[-1] = Clause(out[-1][0].first, piece.last), out[-1][1]
+        elif sure:
+            out.append((Clause(piece.first if out else fine[0].first, piece.last), label))
+    return out
 
 
 def cut(words: Sequence[Token], lang: str, *, gaps: bool, borders: Borders | None = None, finer: float = 0.0) -> list[Clause]:
