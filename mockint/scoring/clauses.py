@@ -127,7 +127,7 @@ def split(
         second = by_word[i + 1] if i + 1 < count else outside
         odds = borders.bias + earlier[0] + by_word[i - 1][1] + by_word[i][2] + second[3]
         odds += borders.of(_place_features(words, i, rules, gaps=gaps))
-        if odds >= least:
+        if odds >= least or rules.surely_opens(words, i):
             at = i
         elif i - start >= LONGEST:
             at = best_at or i

@@ -28,8 +28,8 @@ STRONG = 0.75
 STRONG_WORDS = 4
 NONE_CERTAIN, NONE_WORDS = 0.9, 9
 """Certainty that an answer of so many words and more needs to be called none."""
-FINER, SURE = 3.0, 0.85
-"""How much less likely a border within a clause may be, and how sure the labels on its sides must be, for it to be one."""
+SURE = 0.93
+"""How sure the labels of two neighbouring pieces of a clause must be for it to be parted there."""
 REPEATED = 4
 """Words in a row that count as said again."""
 
@@ -65,47 +65,69 @@ def read(
     labels = list(seen.labels) if kind == "story" else [OTHER] * len(shown)
     if kind == "story":
         shown, labels = _parted(words, shown, labels, lang)
+    # What counts as said only by the bare words may stand inside a clause that is shown as another part: each is told once.
+    only_bare: dict[int, Clause] = {}
+    presences: dict[int, Presence] = {}
+    for k in PARTS.values():
+        presences[k], best = _presence(k, bare, basis, table) if kind == "story" else ("absent", 0)
+        if presences[k] != "absent" and k not in labels:
+            only_bare[k] = bare[best]
+    shown, labels = _without(words, shown, labels, [(counted[c.first], counted[c.last - 1], k) for k, c in only_bare.items()])
     star = {}
     for name, k in PARTS.items():
-        presence: Presence = "absent"
-        best = 0
-        if kind == "story":
-            presence, best = _presence(k, bare, basis, table)
-        chosen = [c for c, label in zip(shown, labels, strict=True) if label == k]
-        if presence == "absent":
+        if presences[k] == "absent":
             labels = [OTHER if label == k else label for label in labels]
             star[name] = StarReading()
             continue
-        spans = _spans(words, chosen) or _spans(counted, [bare[best]])
-        star[name] = StarReading(
-            presence,
-            spans,
-            round(sum(c.last - c.first for c in chosen) / len(words), 3),
-            _cues(words, chosen, k, lang, table),
-        )
+        chosen = [c for c, label in zip(shown, labels, strict=True) if label == k]
+        share = round(sum(c.last - c.first for c in chosen) / len(words), 3)
+        star[name] = StarReading(presences[k], _spans(words, chosen), share, _cues(words, chosen, k, lang, table))
     clauses = tuple(
         (words[c.first].start, words[c.last - 1].end, tagger.LABELS[label]) for c, label in zip(shown, labels, strict=True)
     )
     return Story(kind, round(certainty, 3), star, clauses, tuple(counted))  # type: ignore[arg-type]
 
 
+def _without(
+    words: Sequence[Token], clauses: Sequence[Clause], labels: Sequence[int], told: Sequence[tuple[Token, Token, int]]
+) -> tuple[list[Clause], list[int]]:
+    """The clauses with stretches (first word, last word, label) cut out of them as clauses of their own."""
+    if not told:
+        return list(clauses), list(labels)
+    by_word = [label for c, label in zip(clauses, labels, strict=True) for _ in range(c.first, c.last)]
+    number = [n for n, c in enumerate(clauses) for _ in range(c.first, c.last)]
+    for begin, end, label in told:
+        for i, word in enumerate(words):
+            if begin.start <= word.start <= end.start:
+                by_word[i], number[i] = label, -1 - label
+    out: list[Clause] = []
+    kept: list[int] = []
+    for i, (label, n) in enumerate(zip(by_word, number, strict=True)):
+        if i and n == number[i - 1]:
+            out[-1] = Clause(out[-1].first, i + 1)
+        else:
+            out.append(Clause(i, i + 1))
+            kept.append(label)
+    return out, kept
+
+
 def _parted(
     words: Sequence[Token], clauses: Sequence[Clause], labels: Sequence[int], lang: str
 ) -> tuple[list[Clause], list[int]]:
-    """The clauses, parted where two parts of a story surely meet in one ("the till broke, I had to serve forty people")."""
-    fine = cut(words, lang, gaps=True, finer=FINER)
-    if len(fine) <= len(clauses):
-        return list(clauses), list(labels)
+    """The clauses, parted where two parts of a story surely meet in one ("the till broke, I had to serve forty people").
+
+    Where they meet, the words alone tell: with punctuation a border is often looked for only where there is some.
+    """
+    fine = cut(words, lang, gaps=False)
     tagged = tagger.tag_words(_folded(words, fine), lang)
     out: list[Clause] = []
     told: list[int] = []
     at = 0
     for clause, label in zip(clauses, labels, strict=True):
-        first = at
-        while at < len(fine) and fine[at].last <= clause.last:
+        while fine[at].last <= clause.first:
             at += 1
-        pieces = _sure_pieces(fine[first:at], tagged, first)
-        if len({k for _, k in pieces}) > 1 and pieces[0][0].first == clause.first and pieces[-1][0].last == clause.last:
+        pieces = _sure_pieces(clause, fine, tagged, at)
+        if len(pieces) > 1:
             out += [piece for piece, _ in pieces]
             told += [k for _, k in pieces]
         else:
@@ -114,16 +136,19 @@ def _parted(
     return out, told
 
 
-def _sure_pieces(fine: Sequence[Clause], tagged: tagger.Tagged, first: int) -> list[tuple[Clause, int]]:
-    """Pieces of a clause with their labels; those whose label is not sure go with the piece before, or the first after."""
+def _sure_pieces(clause: Clause, fine: Sequence[Clause], tagged: tagger.Tagged, at: int) -> list[tuple[Clause, int]]:
+    """A clause cut by finer ones, from the ``at``-th on, with their labels; those whose label is not sure go with the piece
+    before, or the first after."""
     out: list[tuple[Clause, int]] = []
-    for k, piece in enumerate(fine, first):
-        label = tagged.labels[k]
+    for k in range(at, len(fine)):
+        if fine[k].first >= clause.last:
+            break
+        label, last = tagged.labels[k], min(fine[k].last, clause.last)
         sure = tagged.probabilities[k][label] >= SURE
         if out and (not sure or out[-1][1] == label):
-            out[-1] = Clause(out[-1][0].first, piece.last), out[-1][1]
+            out[-1] = Clause(out[-1][0].first, last), out[-1][1]
         elif sure:
-            out.append((Clause(piece.first if out else fine[0].first, piece.last), label))
+            out.append((Clause(max(fine[k].first, clause.first) if out else clause.first, last), label))
     return out
 
 

@@ -93,11 +93,11 @@ def test_borders_are_where_their_features_say(lang: str) -> None:
     words, rules, borders = words_of(tokenize(text)), clause_rules(lang), tagger.borders(lang)
     odds = [borders.bias + borders.of(border_features(words, i, rules, gaps=True)) for i in range(1, len(words))]
     cuts = [c.first for c in split(words, rules, borders, gaps=True)][1:]
-    assert cuts == [i for i, value in enumerate(odds, 1) if value >= 0]
+    assert cuts == [i for i, value in enumerate(odds, 1) if value >= 0 or rules.surely_opens(words, i)]
 
 
 def test_parts_that_meet_in_one_sentence_are_told_apart() -> None:
-    text = "Last year in March our till broke, I had to serve forty people, so I wrote receipts by hand and we lost only two sales."
+    text = "Last year our till broke, I had to serve forty people, so I wrote receipts by hand and in the end nobody left."
     story = star.read(text, tokenize(text), "en")
     assert {name for name, found in story.star.items() if found.presence != "absent"} == set(star.PARTS)
     situation, task = (story.star[name].spans for name in ("situation", "task"))

@@ -61,17 +61,33 @@ class ClauseRules:
         self.least = int(data["least"])
         self.subjects = frozenset(fold(w) for w in data["subjects"])
         self.glue = frozenset(fold(w) for w in data["glue"])
-        self._runs: dict[str, list[tuple[str, ...]]] = {}
-        for entry in data["openers"]:
-            run = tuple(fold(w) for w in entry.split())
-            self._runs.setdefault(run[0], []).append(run)
+        self._runs = _by_first(data["openers"])
+        self._sure = _by_first(data["sure"])
 
     def opens(self, words: Sequence[Token], i: int) -> bool:
         """Whether a clause opens at word ``i``."""
-        for run in self._runs.get(words[i].folded, ()):
-            if all(i + k < len(words) and words[i + k].folded == w for k, w in enumerate(run)):
-                return True
-        return False
+        return _stands(self._runs, words, i)
+
+    def surely_opens(self, words: Sequence[Token], i: int) -> bool:
+        """Whether one opens there whatever the fitted weights say ("as a result"): rare in answers labelled for having no
+        textbook cue, common in answers that were prepared."""
+        before = words[i - 1].folded if i else ""
+        return before not in self.glue and before not in self.subjects and _stands(self._sure, words, i)
+
+
+def _by_first(entries: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    out: dict[str, list[tuple[str, ...]]] = {}
+    for entry in entries:
+        run = tuple(fold(w) for w in entry.split())
+        out.setdefault(run[0], []).append(run)
+    return out
+
+
+def _stands(runs: dict[str, list[tuple[str, ...]]], words: Sequence[Token], i: int) -> bool:
+    for run in runs.get(words[i].folded, ()):
+        if all(i + k < len(words) and words[i + k].folded == w for k, w in enumerate(run)):
+            return True
+    return False
 
 
 @lru_cache(maxsize=4)
