@@ -30,21 +30,37 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, command: str, say: Catalogue) -> None:
         super().__init__(
             prog=f"mockint {command}",
-            description=say(f"cli.{command}_about"),
+            description=f"cli.{command}_about",
             formatter_class=_Formatter,
             add_help=False,
             allow_abbrev=False,
             exit_on_error=False,
         )
         self.say = say
-        self._values = self.add_argument_group(say("cli.arguments"))
-        self._switches = self.add_argument_group(say("cli.options"))
-        self._switches.add_argument("-h", "--help", action="help", help=say("cli.option_help"))
+        self._values = self.add_argument_group("cli.arguments")
+        self._switches = self.add_argument_group("cli.options")
+        self._switches.add_argument("-h", "--help", action="help", help="cli.option_help")
+
+    def format_help(self) -> str:
+        """The help; only here are the texts looked up, since most calls never show them."""
+        self.description = self._told(self.description)
+        for group in (self._values, self._switches):
+            group.title = self._told(group.title)
+        for action in self._actions:
+            action.help = self._told(action.help)
+        return super().format_help()
+
+    def _told(self, key: str | None) -> str | None:
+        return self.say(key) if key and key.partition(".")[0] == "cli" else key
+
+    def format_usage(self) -> str:
+        """The line of usage. argparse keeps it, without these seven letters, while options stand between values."""
+        return "usage: " + super().format_usage()
 
     def value(self, name: str, help: str, *, many: bool = False, type: Callable[[str], Any] = str) -> None:
         """A positional argument, optional here; a command that needs it asks with ``required``."""
         self._values.add_argument(
-            name, nargs="*" if many else "?", default=[] if many else None, metavar=name.upper(), type=type, help=self.say(help)
+            name, nargs="*" if many else "?", default=[] if many else None, metavar=name.upper(), type=type, help=help
         )
 
     def option(
@@ -65,18 +81,18 @@ class Parser(argparse.ArgumentParser):
             action="append" if many else "store",
             default=[] if many else None,
             type=type,
-            help=self.say(help),
+            help=help,
             dest=dest or name.strip("-").replace("-", "_"),
         )
 
     def choice(self, name: str, help: str, allowed: Iterable[str]) -> None:
         """An option with a value out of a few."""
         words = tuple(allowed)
-        self._switches.add_argument(name, metavar="|".join(words), type=one_of(name, words), help=self.say(help))
+        self._switches.add_argument(name, metavar="|".join(words), type=one_of(name, words), help=help)
 
     def switch(self, name: str, help: str) -> None:
         """An option without a value."""
-        self._switches.add_argument(name, action="store_true", help=self.say(help))
+        self._switches.add_argument(name, action="store_true", help=help)
 
     def read(self, words: list[str]) -> argparse.Namespace:
         """The arguments. Raises UsageError with the near words; ``--help`` prints and raises SystemExit(0)."""

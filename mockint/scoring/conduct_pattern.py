@@ -81,8 +81,9 @@ class Pattern(msgspec.Struct, frozen=True):
     reach_back: int
 
 
-def compile_pattern(source: str) -> Pattern:
-    """Read one pattern. Raises PatternError with the place when it is malformed."""
+def compile_pattern(source: str, *, tree_too: bool = True) -> Pattern:
+    """Read one pattern; without ``tree_too`` its elements are not kept. Raises PatternError with the place when it is
+    malformed."""
     tokens = _LEX.findall(source)
     reach = reach_back = 0
     if tokens and tokens[-1] in (">", ">>"):
@@ -98,7 +99,7 @@ def compile_pattern(source: str) -> Pattern:
     first = tuple(sorted(set(_first(node))))
     if not first:
         raise PatternError(f"a pattern must begin with a word or a class: {source!r}")
-    return Pattern(source, node, tree, first, _length(tree), reach, reach_back)
+    return Pattern(source, node, tree if tree_too else [], first, _length(tree), reach, reach_back)
 
 
 def _sequence(tokens: list[str], at: int, source: str) -> tuple[list[tuple[int, Any]], int]:

@@ -160,7 +160,7 @@ class RuleSet:
         """The compiled pattern. Raises PatternError."""
         found = self._compiled.get(source)
         if found is None:
-            found = self._compiled[source] = compile_pattern(source)
+            found = self._compiled[source] = compile_pattern(source, tree_too=False)
         return found
 
 

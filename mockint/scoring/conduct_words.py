@@ -18,7 +18,7 @@ SOFT_RUN = 3
 """Soft words passed over in a row inside a phrase at most."""
 PAUSES = {",": 1, ".": 2, "n": 2}
 """How much of a pause the gap before a token is: see Word."""
-MAX_CACHE = 8192
+MAX_CACHE = 4096
 """Distinct words whose keys are remembered."""
 
 

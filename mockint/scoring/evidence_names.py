@@ -46,7 +46,7 @@ def _listed() -> dict[str, Listed]:
     return derived("", "listed") or read_listed()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def listed(word: str) -> list[Name]:
     """The listed names that begin with a word, longest first."""
     return [Name(tuple(words), doubt, number) for words, doubt, number in _listed().get(word, ())]

@@ -13,9 +13,9 @@ from zlib import crc32
 
 import msgspec
 
-PER_BUCKET = 12
+PER_BUCKET = 6
 """Entries of a bucket, on average: few enough to be unpacked at once, many enough that buckets are not all overhead."""
-MOST = 16_384
+MOST = 12_288
 """Keys asked for that are remembered with their entry, or with None; then all are forgotten, so that memory stays flat however
 much is scored in one process."""
 

@@ -57,14 +57,14 @@ def read(
     if not counted:
         return Story("non_answer", 1.0, {name: StarReading() for name in PARTS}, (), ())
     table = tagger.load(lang)
-    bare = cut(counted, lang, gaps=False)
-    basis = tagger.tag_words(_folded(counted, bare), lang)
+    bare, basis = _tagged(counted, lang)
     kind, certainty = _kind(counted, bare, basis, lang, table)
     shown = cut(words, lang, gaps=True)
     seen = tagger.tag_words(_folded(words, shown), lang)
     labels = list(seen.labels) if kind == "story" else [OTHER] * len(shown)
     if kind == "story":
-        shown, labels = _parted(words, shown, labels, lang)
+        same = len(counted) == len(words)
+        shown, labels = _parted(words, shown, labels, lang, (bare, basis) if same else None)
     # What counts as said only by the bare words may stand inside a clause that is shown as another part: each is told once.
     only_bare: dict[int, Clause] = {}
     presences: dict[int, Presence] = {}
@@ -86,6 +86,12 @@ def read(
         (words[c.first].start, words[c.last - 1].end, tagger.LABELS[label]) for c, label in zip(shown, labels, strict=True)
     )
     return Story(kind, round(certainty, 3), star, clauses, tuple(counted))  # type: ignore[arg-type]
+
+
+def _tagged(words: Sequence[Token], lang: str) -> tuple[list[Clause], tagger.Tagged]:
+    """The clauses of bare words and their labels."""
+    found = cut(words, lang, gaps=False)
+    return found, tagger.tag_words(_folded(words, found), lang)
 
 
 def _without(
@@ -112,14 +118,18 @@ def _without(
 
 
 def _parted(
-    words: Sequence[Token], clauses: Sequence[Clause], labels: Sequence[int], lang: str
+    words: Sequence[Token],
+    clauses: Sequence[Clause],
+    labels: Sequence[int],
+    lang: str,
+    read_bare: tuple[list[Clause], tagger.Tagged] | None,
 ) -> tuple[list[Clause], list[int]]:
     """The clauses, parted where two parts of a story surely meet in one ("the till broke, I had to serve forty people").
 
     Where they meet, the words alone tell: with punctuation a border is often looked for only where there is some.
+    ``read_bare`` are the clauses of the bare words and their labels, where these have been read already.
     """
-    fine = cut(words, lang, gaps=False)
-    tagged = tagger.tag_words(_folded(words, fine), lang)
+    fine, tagged = read_bare or _tagged(words, lang)
     out: list[Clause] = []
     told: list[int] = []
     at = 0

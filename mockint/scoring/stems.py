@@ -19,7 +19,7 @@ _CLASSES = {"m": "p", "p": "p", "n": "t", "t": "t", "s": "s", "c": "s"}
 _MOST = 40
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def stem(word: str, lang: str) -> str:
     """The stem of a folded word in the forms of a language."""
     if len(word) > _MOST or len(word) < 3:

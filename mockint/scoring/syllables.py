@@ -34,7 +34,7 @@ def count(tokens: list[Token], lang: str) -> int:
     return sum(of(t.folded, lang) if t.kind == "w" else PER_DIGIT * min(9, t.end - t.start) for t in tokens if t.kind != "p")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def of(word: str, lang: str) -> int:
     """Syllables of one folded word; at least one."""
     if len(word) > 60:
