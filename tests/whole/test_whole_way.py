@@ -60,7 +60,7 @@ def test_a_question_is_asked_and_its_spoken_answer_scored_and_kept(sound: Virtua
     assert kept.text is not None
     assert kept.report is not None
     wanted = " ".join(said)
-    assert word_error_rate(wanted, kept.raw.text) <= 0.10, kept.raw.text
+    assert word_error_rate(wanted, kept.raw.text) <= 0.15, kept.raw.text
     assert captions, "nothing was written down while speaking"
     text = kept.text.text
     for item in (*kept.report.evidence, *kept.report.conduct):
