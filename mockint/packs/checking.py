@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from mockint.errors import MockintError, PackError, near
+from mockint.errors import PackError, near
 from mockint.model import LANGS, Pack, Question
 from mockint.packs.filling import stray_facts
-from mockint.packs.reading import control_in, parse, read_text, shown, tidy
+from mockint.packs.reading import parse, read_text, shown
 from mockint.packs.schema import (
     FACT_FIELDS,
     FACTS,
@@ -25,6 +25,7 @@ from mockint.packs.schema import (
     SYNONYMS_EACH,
     Field,
 )
+from mockint.packs.values import Wrong, brief, one_text
 
 _TABLE = re.compile(r"[ \t]*\[\[?[ \t]*(\w+)[ \t]*\]")
 _VALUE = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,#\]}]+)""")
@@ -206,15 +207,9 @@ def _table(finder: Finder, table: dict[str, Any], fields: tuple[Field, ...], ind
         checker = _Value(field, str(values.get("kind", "")))
         try:
             values[field.name] = checker.check(table[field.name])
-        except _Wrong as wrong:
+        except Wrong as wrong:
             finder.add(wrong.key, index=index, table=place, **wrong.facts)
     return values
-
-
-class _Wrong(MockintError):
-    """A value is not as it should be; becomes a PackError once its place is known."""
-
-    facts: dict[str, Any]
 
 
 class _Value:
@@ -224,7 +219,7 @@ class _Value:
         self.field, self.kind = field, kind
 
     def check(self, value: object) -> object:
-        """The value, tidied. Raises _Wrong."""
+        """The value, tidied. Raises Wrong."""
         match self.field.shape:
             case "integer":
                 return self._integer(value)
@@ -240,52 +235,43 @@ class _Value:
     def _integer(self, value: object) -> int:
         field = self.field
         if not isinstance(value, int) or isinstance(value, bool):
-            raise _Wrong("pack_type", field=field.name, value=_brief(value), expected="90")
+            raise Wrong("pack_type", field=field.name, value=brief(value), expected="90")
         if not field.low <= value <= field.high:
-            raise _Wrong("pack_range", field=field.name, value=_brief(value), low=field.low, high=field.high)
+            raise Wrong("pack_range", field=field.name, value=brief(value), low=field.low, high=field.high)
         return value
 
     def _string(self, value: object, name: str) -> str:
-        if not isinstance(value, str):
-            raise _Wrong("pack_type", field=name, value=_brief(value), expected='"…"')
-        control = control_in(value)
-        if control:
-            raise _Wrong("pack_control", field=name, character=control)
-        text = tidy(value)
-        if not text:
-            raise _Wrong("pack_empty", field=name)
-        if len(text) > self.field.longest:
-            raise _Wrong("pack_too_long", field=name, length=len(text), longest=self.field.longest)
+        text = one_text(value, name, self.field.longest)
         for fact in stray_facts(text):
             if fact not in FACTS:
-                raise _Wrong("pack_fact_unknown", field=name, fact=shown(fact, 40), near=near(fact[:60], FACTS))
-            raise _Wrong("pack_fact_bare", field=name, fact=fact)
+                raise Wrong("pack_fact_unknown", field=name, fact=shown(fact, 40), near=near(fact[:60], FACTS))
+            raise Wrong("pack_fact_bare", field=name, fact=fact)
         if self.field.name not in FACT_FIELDS and any(f"{{{fact}}}" in text for fact in FACTS):
-            raise _Wrong("pack_fact_here", field=name, allowed=", ".join(FACT_FIELDS))
+            raise Wrong("pack_fact_here", field=name, allowed=", ".join(FACT_FIELDS))
         return text
 
     def _choice(self, text: str) -> str:
         field = self.field
         if field.allowed and text not in field.allowed:
             allowed = ", ".join(field.allowed)
-            raise _Wrong(
-                "pack_choice", field=field.name, value=_brief(text), allowed=allowed, near=near(text[:60], field.allowed)
+            raise Wrong(
+                "pack_choice", field=field.name, value=brief(text), allowed=allowed, near=near(text[:60], field.allowed)
             )
         if field.pattern and not re.match(field.pattern, text):
-            raise _Wrong("pack_id", field=field.name, value=_brief(text))
+            raise Wrong("pack_id", field=field.name, value=brief(text))
         return text
 
     def _list(self, value: object, name: str = "", most: int = 0) -> list[object]:
         name, most = name or self.field.name, most or self.field.most
         if not isinstance(value, list):
-            raise _Wrong("pack_type", field=name, value=_brief(value), expected='["…", "…"]')
+            raise Wrong("pack_type", field=name, value=brief(value), expected='["…", "…"]')
         if len(value) > most:
-            raise _Wrong("pack_entries", field=name, count=len(value), most=most)
+            raise Wrong("pack_entries", field=name, count=len(value), most=most)
         return value
 
     def _dict(self, value: object) -> dict[str, object]:
         if not isinstance(value, dict):
-            raise _Wrong("pack_type", field=self.field.name, value=_brief(value), expected='{ … = "…" }')
+            raise Wrong("pack_type", field=self.field.name, value=brief(value), expected='{ … = "…" }')
         return value
 
     def _probes(self, value: dict[str, object]) -> dict[str, str]:
@@ -296,29 +282,18 @@ class _Value:
             # A wrong kind is reported already; then any part is let through.
             if parts is not None and part not in parts:
                 allowed = ", ".join(parts)
-                raise _Wrong("pack_probe", field=name, kind=self.kind, allowed=allowed, near=near(part[:60], parts))
+                raise Wrong("pack_probe", field=name, kind=self.kind, allowed=allowed, near=near(part[:60], parts))
             probes[part] = self._string(text, name)
         return probes
 
     def _synonyms(self, value: dict[str, object]) -> dict[str, list[str]]:
         if len(value) > self.field.most:
-            raise _Wrong("pack_entries", field=self.field.name, count=len(value), most=self.field.most)
+            raise Wrong("pack_entries", field=self.field.name, count=len(value), most=self.field.most)
         synonyms: dict[str, list[str]] = {}
         for word, others in value.items():
             name = f"synonyms.{shown(word, 40)}"
             words = self._list(others, name, SYNONYMS_EACH)
             if not words:
-                raise _Wrong("pack_empty", field=name)
+                raise Wrong("pack_empty", field=name)
             synonyms[self._string(word, name)] = [self._string(other, name) for other in words]
         return synonyms
-
-
-def _brief(value: object) -> str:
-    """A foreign value in a message. Only simple ones are shown, so that a deep structure cannot exhaust the stack."""
-    if isinstance(value, dict):
-        return "{…}"
-    if isinstance(value, list):
-        return "[…]"
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**12:
-        return "10^12+"
-    return shown(repr(value[:80]) if isinstance(value, str) else str(value), 80)

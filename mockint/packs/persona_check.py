@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from mockint.errors import MockintError, PackError, near
+from mockint.errors import PackError, near
 from mockint.model import LANGS, Persona, Record, Topic
 from mockint.packs.checking import Finder, pack_name
-from mockint.packs.reading import control_in, parse, read_text, shown, tidy
+from mockint.packs.reading import parse, read_text, shown
 from mockint.packs.schema import (
     PERSONA_FIELDS,
     PERSONA_MAX_BYTES,
@@ -20,6 +20,7 @@ from mockint.packs.schema import (
     TOPIC_FIELDS,
     Field,
 )
+from mockint.packs.values import Wrong, brief, one_text
 
 FOLDER = "personas"
 """Personas lie in a folder of that name inside the packs' folders, which the loader of question packs does not enter."""
@@ -72,12 +73,6 @@ def check_text(path: Path, text: str) -> CheckedPersona:
     if errors:
         return CheckedPersona(None, tuple(errors), text)
     return CheckedPersona(msgspec.convert({**head, "id": f"{head['lang']}/{name}", "topics": topics}, Persona), (), text)
-
-
-class _Wrong(MockintError):
-    """A value is not as it should be; becomes a PackError once its place is known."""
-
-    facts: dict[str, Any]
 
 
 class _Check:
@@ -140,61 +135,43 @@ class _Check:
                 continue
             try:
                 values[field.name] = _value(field, table[field.name])
-            except _Wrong as wrong:
+            except Wrong as wrong:
                 facts = dict(wrong.facts)
                 self.add(wrong.key, place, str(facts.pop("field", field.name)), index=index, **facts)
         return values
 
 
 def _value(field: Field, value: object) -> object:
-    """A field's value, tidied. Raises _Wrong."""
+    """A field's value, tidied. Raises Wrong."""
     if field.shape == "integer":
         if not isinstance(value, int) or isinstance(value, bool):
-            raise _Wrong("pack_type", value=_brief(value), expected="1")
+            raise Wrong("pack_type", value=brief(value), expected="1")
         if not field.low <= value <= field.high:
-            raise _Wrong("pack_range", value=_brief(value), low=field.low, high=field.high)
+            raise Wrong("pack_range", value=brief(value), low=field.low, high=field.high)
         return value
     if field.shape == "strings":
         if not isinstance(value, list):
-            raise _Wrong("pack_type", value=_brief(value), expected='["…", "…"]')
+            raise Wrong("pack_type", value=brief(value), expected='["…", "…"]')
         if len(value) > field.most:
-            raise _Wrong("pack_entries", count=len(value), most=field.most)
+            raise Wrong("pack_entries", count=len(value), most=field.most)
         if len(value) < field.low:
-            raise _Wrong("persona_few_entries", count=len(value), least=field.low)
+            raise Wrong("persona_few_entries", count=len(value), least=field.low)
         texts = [_text(field, one, f"{field.name}[{n}]") for n, one in enumerate(value, 1)]
         double = next((n for n, one in enumerate(texts) if one.casefold() in {t.casefold() for t in texts[:n]}), 0)
         if double:
-            raise _Wrong("persona_entry_twice", field=f"{field.name}[{double + 1}]")
+            raise Wrong("persona_entry_twice", field=f"{field.name}[{double + 1}]")
         return texts
     text = _text(field, value, field.name)
     if field.allowed and text not in field.allowed:
         allowed = ", ".join(field.allowed)
-        raise _Wrong("pack_choice", value=_brief(text), allowed=allowed, near=near(text[:60], field.allowed))
+        raise Wrong("pack_choice", value=brief(text), allowed=allowed, near=near(text[:60], field.allowed))
     return text
 
 
 def _text(field: Field, value: object, name: str) -> str:
-    if not isinstance(value, str):
-        raise _Wrong("pack_type", field=name, value=_brief(value), expected='"…"')
-    control = control_in(value)
-    if control:
-        raise _Wrong("pack_control", field=name, character=control)
-    text = tidy(value)
-    if not text:
-        raise _Wrong("pack_empty", field=name)
-    if len(text) > field.longest:
-        raise _Wrong("pack_too_long", field=name, length=len(text), longest=field.longest)
+    text = one_text(value, name, field.longest)
     plain = text.replace(_MINUTES, "", 1) if field.name == "time_warning" else text
     markup = _MARKUP.search(plain)
     if markup:
-        raise _Wrong("persona_markup", field=name, sign=markup[0])
+        raise Wrong("persona_markup", field=name, sign=markup[0])
     return text
-
-
-def _brief(value: object) -> str:
-    """A foreign value in a message; only simple ones are shown."""
-    if isinstance(value, (dict, list)):
-        return "{…}" if isinstance(value, dict) else "[…]"
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**12:
-        return "10^12+"
-    return shown(repr(value[:80]) if isinstance(value, str) else str(value), 80)

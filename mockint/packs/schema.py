@@ -147,16 +147,19 @@ def json_schema(lang: str = "en") -> dict[str, Any]:
         }
         for kind, parts in PROBE_PARTS.items()
     ]
+    questions = {"type": "array", "minItems": 1, "maxItems": MAX_QUESTIONS, "items": question}
+    return _document(say("packs.schema_title"), {"pack": _table(HEAD_FIELDS, say), "question": questions})
+
+
+def _document(title: str, tables: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a file that holds these tables, all of them and no others."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": say("packs.schema_title"),
+        "title": title,
         "type": "object",
         "additionalProperties": False,
-        "required": ["pack", "question"],
-        "properties": {
-            "pack": _table(HEAD_FIELDS, say),
-            "question": {"type": "array", "minItems": 1, "maxItems": MAX_QUESTIONS, "items": question},
-        },
+        "required": list(tables),
+        "properties": tables,
     }
 
 
@@ -165,18 +168,9 @@ def persona_schema(lang: str = "en") -> dict[str, Any]:
     from mockint.catalogue import Catalogue
 
     say = Catalogue(lang)
-    topics = {"type": "array", "minItems": PERSONA_TOPICS_LEAST, "maxItems": len(PERSONA_TOPICS)}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": say("packs.schema_persona"),
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["persona", "topic"],
-        "properties": {
-            "persona": _table(PERSONA_FIELDS, say, "persona"),
-            "topic": {**topics, "items": _table(TOPIC_FIELDS, say, "topic")},
-        },
-    }
+    topics: dict[str, Any] = {"type": "array", "minItems": PERSONA_TOPICS_LEAST, "maxItems": len(PERSONA_TOPICS)}
+    topics["items"] = _table(TOPIC_FIELDS, say, "topic")
+    return _document(say("packs.schema_persona"), {"persona": _table(PERSONA_FIELDS, say, "persona"), "topic": topics})
 
 
 def _table(fields: tuple[Field, ...], say: Any, kind: str = "field") -> dict[str, Any]:

@@ -103,13 +103,10 @@ def _place_features(words: Sequence[Token], i: int, rules: ClauseRules, *, gaps:
     return out
 
 
-def split(
-    words: Sequence[Token], rules: ClauseRules, borders: Borders, *, gaps: bool = True, finer: float = 0.0
-) -> list[Clause]:
+def split(words: Sequence[Token], rules: ClauseRules, borders: Borders, *, gaps: bool = True) -> list[Clause]:
     """Cut a list of words (no punctuation tokens) into clauses, in order, covering all of it.
 
-    ``gaps`` says whether punctuation and pauses count; where there are hardly any, they do not. ``finer`` is by how much
-    lower the log odds of a border may be than usual.
+    ``gaps`` says whether punctuation and pauses count; where there are hardly any, they do not.
     """
     count = len(words)
     if not count:
@@ -117,7 +114,7 @@ def split(
     gaps = gaps and punctuated(words)
     by_word = [borders.of_word(word.folded) for word in words]
     outside = borders.of_word("_")
-    least = ((BORDER if gaps else BARE_BORDER) - finer) * borders.scale
+    least = (BORDER if gaps else BARE_BORDER) * borders.scale
     out: list[Clause] = []
     start = 0
     best, best_at = -math.inf, 0

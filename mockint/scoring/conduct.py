@@ -79,14 +79,12 @@ def proposals(text: str, lang: str, setting: str = "job") -> list[Hit]:
 def told(hits: Iterable[Hit], rules: RuleSet) -> dict[int, list[str]]:
     """What the fitted judgement is told of the matches: by the middle word of each its rule, its category and how sure."""
     out: dict[int, list[str]] = {}
-    seen: set[tuple[int, str]] = set()
     for hit in hits:
-        middle = (hit.begin + hit.end) // 2
+        names = out.setdefault((hit.begin + hit.end) // 2, [])
         sure = "broad" if hit.broad else "plain" if hit.plain else "usual"
         for name in (f"h:{hit.rule}", f"h:{rules.rules[hit.rule].category}", f"h:{sure}"):
-            if (middle, name) not in seen:
-                seen.add((middle, name))
-                out.setdefault(min(middle, hit.end - 1), []).append(name)
+            if name not in names:
+                names.append(name)
     return out
 
 
@@ -213,11 +211,11 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
         return [hit for hit in hits if not hit.broad]
     judgement = fitted.Judgement(model, [w.form for w in words], text.keys, text.at, told(hits, rules), setting)
     doubt = DOUBT if setting == "informational" else 1.0
-    drop, keep, alone = (1 - doubt * (1 - bar) for bar in (model.drop, model.keep, model.alone))
+    drop, alone = (1 - doubt * (1 - bar) for bar in (model.drop, model.alone))
     out = [h for h in hits if h.plain or (not h.broad and judgement.best(h.begin, h.end) >= drop)]
     judgement.leave_out({(min(h.first, h.begin), max(h.last, h.end)) for h in out})
     for hit in hits:
-        agreed = hit.broad and not hit.plain and judgement.best(hit.begin, hit.end) >= keep
+        agreed = hit.broad and not hit.plain and judgement.best(hit.begin, hit.end) >= alone
         if agreed and rules.rules[hit.rule].category == judgement.category(hit.begin, hit.end):
             out.append(hit._replace(likely=True))
     taken = bytearray(len(words))

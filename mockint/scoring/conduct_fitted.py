@@ -39,8 +39,8 @@ PAIRED = frozenset(
 
 class Table(msgspec.Struct):
     """The fitted table, weights in hundredths: ``finding`` for a window, ``near`` for its surroundings, ``labels`` with
-    ``category`` (one weight a label) for what kind it is. A free finding needs ``alone``, a broad match ``keep``; an ordinary
-    match below ``drop`` is taken back."""
+    ``category`` (one weight a label) for what kind it is. A free finding and a broad match need ``alone``; an ordinary match
+    below ``drop`` is taken back."""
 
     labels: list[str]
     bias: int
@@ -49,7 +49,6 @@ class Table(msgspec.Struct):
     near: Mapping[str, int | None]
     category: Mapping[str, list[int] | None]
     alone: float
-    keep: float
     drop: float
 
 

@@ -45,7 +45,7 @@ PLAIN, MARGIN = 4.0, 0.06
 """By how much it must be more like prying where it plainly asks for a topic, too (a score of PLAIN)."""
 CLEAR = 3.5
 """Score from which a sentence plainly asks for a topic, so that a conduct rule other than prying is taken to be mistaken."""
-PLAIN = 6.0
+SURELY_CLEAR = 6.0
 """The same for what is only likely to be prying."""
 POINTED, SHARED = 3.0, 1.2
 """What the persona's own words weigh in a question that points back ("you mentioned") and in any other."""
@@ -90,7 +90,7 @@ def match(
     found = conduct.find(text, tokenize(text), persona.lang, "informational", ui)
     findings = tuple(f for f in found if not f.likely)
     sentences = words.sentences(text)
-    doubtful = [f for f in found if f.likely and f.category == "prying" and not _clear(f, sentences, index, PLAIN)]
+    doubtful = [f for f in found if f.likely and f.category == "prying" and not _clear(f, sentences, index, SURELY_CLEAR)]
     refused = _refused(sentences, [*findings, *doubtful], index)
     if refused:
         act, span = refused

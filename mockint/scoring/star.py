@@ -162,9 +162,9 @@ def _sure_pieces(clause: Clause, fine: Sequence[Clause], tagged: tagger.Tagged, 
     return out
 
 
-def cut(words: Sequence[Token], lang: str, *, gaps: bool, borders: Borders | None = None, finer: float = 0.0) -> list[Clause]:
-    """The clauses of a word list, by the fitted weights of its language unless others are given; ``finer``: see ``split``."""
-    return split(words, clause_rules(lang), borders or tagger.borders(lang), gaps=gaps, finer=finer)
+def cut(words: Sequence[Token], lang: str, *, gaps: bool, borders: Borders | None = None) -> list[Clause]:
+    """The clauses of a word list, by the fitted weights of its language unless others are given."""
+    return split(words, clause_rules(lang), borders or tagger.borders(lang), gaps=gaps)
 
 
 def features(words: Sequence[Token], clauses: Sequence[Clause], lang: str) -> list[list[str]]:

@@ -344,7 +344,6 @@ def fit(lang: str, without: list[str], dry: bool) -> None:
         "near": whole(model.outer, [names[i] for i in nears]),
         "category": {key: rounded[:, i].tolist() for i, key in enumerate(keys) if abs(rounded[:, i]).max() >= 12},
         "alone": round(chance(alone), 4),
-        "keep": round(chance(alone), 4),
         "drop": round(chance(drop), 4),
     }
     out = fitted.encode(fitted.Table(**table))
