@@ -95,13 +95,10 @@ class Voice:
         self._samples: list[np.ndarray] = []
         self._words: list[tuple[int, float]] = []
         self._callback = _Callback(self._receive)  # kept: the library only borrows it
-        self._data = os.fsencode(data) if data else None
-        self._begin()
-
-    def _begin(self) -> None:
-        self.rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, self._data, _DONT_EXIT)
+        self.rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data) if data else None, _DONT_EXIT)
         if self.rate_hz <= 0:
             raise NoVoiceError("eSpeak NG cannot find its data")
+        self._library.espeak_SetSynthCallback(self._callback)
 
     def _receive(self, samples: ctypes.Array, count: int, events: ctypes.Array) -> int:
         if samples and count > 0:
@@ -116,13 +113,7 @@ class Voice:
     def speak(self, text: str, language: str, rate: int = RATE, pitch: int = PITCH) -> Spoken:
         """Speak `text` in the voice for `language`."""
         self._samples, self._words = [], []
-        # What is tested may use the same library in this process, with a callback of its own, or end it.
-        self._library.espeak_SetSynthCallback(self._callback)
         self._say(text, language, rate, pitch)
-        if not self._samples:
-            self._begin()
-            self._library.espeak_SetSynthCallback(self._callback)
-            self._say(text, language, rate, pitch)
         sound = np.concatenate(self._samples)
         first, last = _ends(sound)
         shift = first / self.rate_hz
@@ -162,8 +153,11 @@ class CommandVoice:
 
 @cache
 def open_voice() -> Voice | CommandVoice:
-    """Whatever eSpeak NG this computer has; NoVoiceError if it has none. One for the whole process: the library keeps calling
-    the one it was first told of, and crashes when that one is gone."""
+    """Whatever eSpeak NG this computer has; NoVoiceError if it has none.
+
+    One for the whole process. Begun a second time, the library reads its phonemes anew, but keeps the table of the voice that
+    was last chosen, whose memory is then another's: now and then it speaks gibberish.
+    """
     try:
         return Voice()
     except NoVoiceError:

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 import soxr
 from faster_whisper import WhisperModel
+from miniature import corpus, sentences, voice
 
 MINIATURE = Path(__file__).resolve().parents[1] / "miniature"
 LANGUAGES = ("en", "id")
-
-
-def _load(name: str) -> ModuleType:
-    """A module of tests/miniature, under a name that nothing else has."""
-    unique = f"miniature_{name}"
-    if unique not in sys.modules:
-        spec = importlib.util.spec_from_file_location(unique, MINIATURE / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[unique] = module
-        spec.loader.exec_module(module)
-    return sys.modules[unique]
-
-
-corpus, sentences, voice = _load("corpus"), _load("sentences"), _load("voice")
 SAMPLE_RATE = voice.SAMPLE_RATE
 
 
