@@ -2,7 +2,8 @@
 
 The entries lie in buckets by a checksum of their key, each bucket packed by itself. A bucket is unpacked when one of its keys
 is asked for; from then on looking up that key is one look-up in a plain dictionary. One answer asks for some hundred of the
-fifty thousand entries of a table of weights.
+fifty thousand entries of a table of weights. Where very much is asked for (thousands of answers in one process), the shelf is
+unpacked as a whole and stays as it is: then memory is flat however much more is scored.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ import msgspec
 
 PER_BUCKET = 6
 """Entries of a bucket, on average: few enough to be unpacked at once, many enough that buckets are not all overhead."""
-MOST = 12_288
-"""Keys asked for that are remembered with their entry, or with None; then all are forgotten, so that memory stays flat however
-much is scored in one process."""
+OPENS_AFTER = 10
+"""A shelf is unpacked as a whole when a tenth as many keys as it holds have been unpacked one by one, which took as long."""
 
 Value = TypeVar("Value")
 
@@ -28,12 +28,18 @@ class Shelf(dict[str, Value | None]):
     def __init__(self, buckets: Sequence[bytes]) -> None:
         super().__init__()
         self._buckets = buckets
+        self._whole = False
 
     def __missing__(self, key: str) -> Value | None:
+        if self._whole:
+            return None
+        if len(self) * OPENS_AFTER >= len(self._buckets) * PER_BUCKET:
+            self._whole = True
+            self.clear()
+            self.update(self.everything())
+            return self.get(key)
         packed = self._buckets[crc32(key.encode("utf-8", "surrogatepass")) % len(self._buckets)]
         found: Value | None = msgspec.msgpack.decode(packed).get(key)
-        if len(self) >= MOST:
-            self.clear()
         self[key] = found
         return found
 
