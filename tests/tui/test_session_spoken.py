@@ -55,6 +55,10 @@ async def test_speak_pause_stop_and_see_it_written(size: tuple[int, int]) -> Non
         await screens.press("p")
         await screens.until(lambda: speaker.played)
         assert speaker.played[0][0].endswith(".flac")
+        await screens.press("n")
+        await screens.until(lambda: screens.at == "PracticeScreen" and "2 of 3" in screens.words("where"))
+        # What was said to one question does not stand under the next.
+        assert not screens.app.screen.query_one("#captions").display
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -161,6 +161,7 @@ class PracticeScreen(SpeakingScreen["View"]):
         recording = view.state in (S.ANSWERING, S.PAUSED)
         self.query_one("#meter").display = recording
         self.query_one("#clock").display = recording
+        self._put_captions(view)
         self._put_editor(view)
         self.show_keys()
 

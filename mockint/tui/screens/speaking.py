@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mockint.speech.protocols import Level
 
 S = s.State
+_HEARING = (S.ANSWERING, S.PAUSED, S.RECOGNISING)
 Seen = TypeVar("Seen", bound="View")
 
 
@@ -78,6 +79,11 @@ class SpeakingScreen(Screened[None], Generic[Seen]):
             editor.display = False
             self.set_focus(None)
 
+    def _put_captions(self, view: View) -> None:
+        """The words heard go with their answer: none stand under the next question."""
+        if view.state not in _HEARING:
+            self._put("captions", None)
+
     def _captioned(self) -> None:
         """New words are shown."""
 
@@ -99,7 +105,7 @@ class SpeakingScreen(Screened[None], Generic[Seen]):
     def on_caption_heard(self, message: CaptionHeard) -> None:
         """Settled words bright, words that may still change dim and in italics."""
         message.stop()
-        if self._view and self._view.state in (S.ANSWERING, S.PAUSED, S.RECOGNISING):
+        if self._view and self._view.state in _HEARING:
             settled, still = clean(message.caption.settled), clean(message.caption.open)
             self._put("captions", moment.latest(settled, still, *self._room()))
             self._captioned()

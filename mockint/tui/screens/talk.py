@@ -129,8 +129,7 @@ class TalkScreen(SpeakingScreen[TalkView]):
         self.query_one("#meter").display = view.state in (S.ANSWERING, S.PAUSED)
         self._clock()
         self._put_editor(view)
-        if view.state not in (S.ANSWERING, S.PAUSED, S.RECOGNISING):
-            self._put("captions", None)
+        self._put_captions(view)
         self.show_keys()
 
     def _tick(self) -> None:
