@@ -33,9 +33,6 @@ LEAST_SAID = 0.2
 COVERED = 5
 """Words by which a match must be longer to rest on more."""
 RANK = {"high": 3, "medium": 2, "low": 1}
-DOUBT = 0.75
-"""Share of doubt left to a finding in an informational interview: that is mostly questions, and the judgement was fitted on
-few of these."""
 
 
 class Hit(NamedTuple):
@@ -206,26 +203,31 @@ def _rescue_places(name: str, text: Text, rules: RuleSet) -> list[tuple[str, int
 
 def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lang: str, setting: str) -> list[Hit]:
     """The hits the fitted judgement leaves: broad ones it agrees with, ordinary ones it is not clearly against; and its own."""
-    model = fitted.table(lang)
-    if model is None:
+    judge = fitted.judge(lang)
+    if judge is None:
         return [hit for hit in hits if not hit.broad]
-    judgement = fitted.Judgement(model, [w.form for w in words], text.keys, text.at, told(hits, rules), setting)
-    doubt = DOUBT if setting == "informational" else 1.0
-    drop, alone = (1 - doubt * (1 - bar) for bar in (model.drop, model.alone))
-    out = [h for h in hits if h.plain or (not h.broad and judgement.best(h.begin, h.end) >= drop)]
+    bars, own = judge.table, shipped(lang).rules
+    judgement = fitted.Judgement(judge, [w.form for w in words], text.keys, text.at, told(hits, rules), setting)
+
+    def stands(hit: Hit) -> bool:
+        if hit.plain and hit.rule not in own:  # a user's rule, which the judgement knows nothing of
+            return True
+        return not hit.broad and judgement.best(hit.begin, hit.end) >= (bars.sure if hit.plain else bars.drop)
+
+    out = [hit for hit in hits if stands(hit)]
     judgement.leave_out({(min(h.first, h.begin), max(h.last, h.end)) for h in out})
     for hit in hits:
-        agreed = hit.broad and not hit.plain and judgement.best(hit.begin, hit.end) >= alone
-        if agreed and rules.rules[hit.rule].category == judgement.category(hit.begin, hit.end):
+        agreed = hit.broad and not hit.plain and judgement.best(hit.begin, hit.end) >= bars.alone
+        if agreed and rules.rules[hit.rule].category == judgement.category((hit.begin + hit.end) // 2):
             out.append(hit._replace(likely=True))
     taken = bytearray(len(words))
     for hit in out:
         taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
-    for middle in judgement.peaks(alone):
+    for middle in judgement.peaks(bars.alone):
         first, last = _clause(middle, words, text, judgement)
         if any(taken[max(0, first - NEXT_TO + 1) : last + NEXT_TO - 1]):
             continue
-        rule = _stand_in(judgement.category(first, last), first, last, text, rules, setting)
+        rule = _stand_in(judgement.category((first + last) // 2), first, last, text, rules, setting)
         if rule:
             hit = Hit(rule, *_trimmed(text, first, last), first, last, likely=True)
             if not _rescued(hit, text, rules):

@@ -1,15 +1,15 @@
-"""A fitted judgement of a window of words: how likely it holds a finding, and of which category.
+"""A fitted judgement of the words around a place: how likely they hold a finding, and of which category.
 
-Two linear models over counted features: words, lemmas, their beginnings and endings, pairs of words, word classes, pairs of
-classes that stand near each other, and what the rules found. ``tests/fit/fit_conduct.py`` fits them; the table lies beside
-the rules. It weighs what the rules propose (a match of a broad pattern is kept only when the judgement agrees, one of an
-ordinary pattern is dropped when the judgement is clearly against it) and adds findings of its own where no rule reaches.
-Only words count: case and punctuation change nothing.
+Two models are added up. A linear one over counted features of a window: words, lemmas, their beginnings and endings, pairs of
+words, word classes, pairs of classes that stand near each other, and what the rules found; it is quick, and says where to look
+closer. There a small network (``conduct_net``) reads the words in their order. ``tests/fit/fit_conduct.py`` fits both; the
+tables lie beside the rules. They weigh what the rules propose (a match of a broad pattern is kept only when the judgement
+agrees, one of another pattern is dropped when the judgement is clearly against it) and add findings of their own where no rule
+reaches. Only words count: case and punctuation change nothing.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from mockint.scoring import conduct_net
 from mockint.scoring.shelf import Shelf, lookup, shelve
 
 HALF = 7
@@ -37,19 +38,25 @@ PAIRED = frozenset(
 """Classes that take part in pairs."""
 
 
+FLOOR = -2.5
+"""Log odds of the linear model from which a place is looked at closer."""
+STEP = 3
+"""Words around a place that was looked at in vain which are not looked at again."""
+
+
 class Table(msgspec.Struct):
-    """The fitted table, weights in hundredths: ``finding`` for a window, ``near`` for its surroundings, ``labels`` with
-    ``category`` (one weight a label) for what kind it is. A free finding and a broad match need ``alone``; an ordinary match
-    below ``drop`` is taken back."""
+    """The fitted tables. ``finding`` weighs a window, ``near`` its surroundings, in hundredths; ``labels`` are the categories
+    that ``net`` tells apart. Log odds of both models together decide: a free finding and a broad match need ``alone``, an
+    ordinary match below ``drop`` and a plain one below ``sure`` is taken back."""
 
     labels: list[str]
     bias: int
-    category_bias: list[int]
     finding: Mapping[str, int | None]
     near: Mapping[str, int | None]
-    category: Mapping[str, list[int] | None]
+    net: conduct_net.Table
     alone: float
     drop: float
+    sure: float
 
 
 class Shipped(msgspec.Struct):
@@ -57,27 +64,38 @@ class Shipped(msgspec.Struct):
 
     finding: list[bytes]
     near: list[bytes]
-    category: list[bytes]
+    embedding: list[bytes]
     rest: Table
+
+
+class Judge(msgspec.Struct):
+    """A table made ready for use. ``words`` are the sums of words' own weights by setting and word, filled as they come."""
+
+    table: Table
+    net: conduct_net.Prepared
+    words: dict[tuple[str, str], tuple[int, int]] = {}
 
 
 def encode(table: Table) -> bytes:
     """A table, whose mappings are plain dictionaries, as bytes."""
-    rest = msgspec.structs.replace(table, finding={}, near={}, category={})
-    shipped = Shipped(shelve(table.finding), shelve(table.near), shelve(table.category), rest)
+    net = msgspec.structs.replace(table.net, embedding={})
+    rest = msgspec.structs.replace(table, finding={}, near={}, net=net)
+    shipped = Shipped(shelve(table.finding), shelve(table.near), shelve(table.net.embedding), rest)
     return msgspec.msgpack.encode(shipped)
 
 
 @lru_cache(maxsize=2)
-def table(lang: str) -> Table | None:
-    """The shipped table of a language; None where there is none, or one of another version."""
+def judge(lang: str) -> Judge | None:
+    """The shipped judge of a language; None where there is none, or one of another version."""
     path = Path(__file__).parent / "rules" / lang / "conduct.weights"
     try:
         found = msgspec.msgpack.decode(path.read_bytes(), type=Shipped)
     except (OSError, msgspec.DecodeError):
         return None
-    finding, near, category = Shelf[int](found.finding), Shelf[int](found.near), Shelf[list[int]](found.category)
-    return msgspec.structs.replace(found.rest, finding=finding, near=near, category=category)
+    table, shelf = found.rest, Shelf[int]
+    net = msgspec.structs.replace(table.net, embedding=Shelf[bytes](found.embedding))
+    table = msgspec.structs.replace(table, finding=shelf(found.finding), near=shelf(found.near), net=net)
+    return Judge(table, conduct_net.Prepared(net))
 
 
 def own_features(form: str, keys: Sequence[str]) -> list[str]:
@@ -119,40 +137,37 @@ def in_setting(names: list[str], setting: str) -> list[str]:
     return names if setting == "job" else names + [f"{setting}|{name}" for name in names if name[0] != "p"]
 
 
-@lru_cache(maxsize=8)
-def _known(model: int, setting: str) -> dict[str, tuple[int, int]]:
-    """Words' own weights by table and setting, filled as they come."""
-    return {}
-
-
 class Judgement:
-    """The judgement of one text: after fitting, sums over words, so that any window costs the same."""
+    """The judgement of one text: sums over words, so that any window costs the same, and the network's reading where these
+    give cause for it."""
 
     def __init__(
         self,
-        model: Table,
+        judge: Judge,
         forms: Sequence[str],
         keys: Sequence[Sequence[str]],
         at: Sequence[dict[str, int]],
         told: dict[int, list[str]],
         setting: str,
     ) -> None:
-        self._model, self._setting = model, setting
+        self._judge, self._setting = judge, setting
         self._forms, self._keys = forms, keys
         self._context = list(context_features(forms, at, told))
+        self._reading: conduct_net.Reading | None = None
+        self._left_out: list[tuple[int, int]] = []
+        model, known = judge.table, judge.words
         inside, near = lookup(model.finding), lookup(model.near)
-        known = _known(id(model), setting)
         self.words: list[int] = []
         """What each word speaks for a finding, in hundredths."""
         outer: list[int] = []
         job = setting == "job"
         for form, mine, context in zip(forms, keys, self._context, strict=True):
-            weights = known.get(form)
+            weights = known.get((setting, form))
             if weights is None:
                 names = in_setting(own_features(form, mine), setting)
                 weights = sum([inside(name) or 0 for name in names]), sum([near(name) or 0 for name in names])
                 if len(known) < REMEMBERED:
-                    known[form] = weights
+                    known[setting, form] = weights
             names = context if job else in_setting(context, setting)
             self.words.append(weights[0] + sum([inside(name) or 0 for name in names]))
             outer.append(weights[1] + sum([near(name) or 0 for name in context]))
@@ -169,45 +184,56 @@ class Judgement:
         stands beside an insult is not one for that."""
         for first, last in places:
             self.words[first:last] = self._outer[first:last] = [0] * (last - first)
+            self._left_out.append((first, last))
+            if self._reading:
+                self._reading.leave_out(first, last)
         self._add_up()
 
-    def chance(self, middle: int) -> float:
-        """The probability that the window around a word holds a finding."""
+    def first_sight(self, middle: int) -> float:
+        """The linear model's log odds that the window around a word holds a finding."""
         count = len(self.words)
         low, high = max(0, middle - HALF), min(count, middle + HALF + 1)
         start, end = max(0, low - AROUND), min(count, high + AROUND)
         near = self._near
         raw = self._bias + self._inside[high] - self._inside[low] + near[low] - near[start] + near[end] - near[high]
-        return 1 / (1 + math.exp(-max(-3000, min(3000, raw)) / 100))
+        return raw / 100
+
+    def _weighed(self, middle: int) -> list[float]:
+        """What the network says of the words around a word."""
+        if self._reading is None:
+            rows = [
+                conduct_net.features(own_features(form, keys), context, self._setting)
+                for form, keys, context in zip(self._forms, self._keys, self._context, strict=True)
+            ]
+            self._reading = conduct_net.Reading(self._judge.net, rows)
+            for first, last in self._left_out:
+                self._reading.leave_out(first, last)
+        return self._reading.weigh(middle)
+
+    def odds(self, middle: int) -> float:
+        """Both models' log odds that the words around a word hold a finding."""
+        return self.first_sight(middle) + conduct_net.log_odds(self._weighed(middle))
 
     def best(self, begin: int, end: int) -> float:
-        """The highest chance of a window whose middle lies within words ``begin`` to ``end``."""
-        return max(self.chance(i) for i in range(begin, max(end, begin + 1)))
+        """The log odds at the word of ``begin`` to ``end`` that looks most like a finding."""
+        return self.odds(max(range(begin, max(end, begin + 1)), key=self.first_sight))
 
-    def category(self, begin: int, end: int) -> str:
-        """The most likely category of what stands around words ``begin`` to ``end``."""
-        model = self._model
-        look = lookup(model.category)
-        sums = list(model.category_bias)
-        middle = (begin + end) // 2
-        low, high = max(0, min(begin, middle - HALF)), min(len(self.words), max(end, middle + HALF + 1))
-        rows = zip(self._forms[low:high], self._keys[low:high], self._context[low:high], strict=True)
-        words = (in_setting([*own_features(form, keys), *context], self._setting) for form, keys, context in rows)
-        for names in (["set:" + self._setting], *words):
-            for name in names:
-                row = look(name)
-                if row is not None:
-                    sums = [a + b for a, b in zip(sums, row, strict=True)]
-        return model.labels[sums.index(max(sums))]
+    def category(self, middle: int) -> str:
+        """The most likely category of what stands around a word."""
+        scores = self._weighed(middle)[1:]
+        return self._judge.table.labels[scores.index(max(scores))]
 
     def peaks(self, least: float) -> list[int]:
-        """Middles of windows with at least that chance, the most likely first; none within a window of another."""
-        chances = [self.chance(i) for i in range(len(self.words))]
-        order = sorted((i for i, c in enumerate(chances) if c >= least), key=lambda i: (-chances[i], i))
-        taken = bytearray(len(chances) + 2 * HALF + 1)
+        """Middles of windows with at least those log odds, the most likely first; none within a window of another."""
+        seen = [self.first_sight(i) for i in range(len(self.words))]
+        order = sorted((i for i, odds in enumerate(seen) if odds >= FLOOR), key=lambda i: (-seen[i], i))
+        taken = bytearray(len(seen) + 2 * HALF + 1)
         out = []
         for i in order:
             if not taken[i + HALF]:
-                out.append(i)
-                taken[i : i + 2 * HALF + 1] = b"\1" * (2 * HALF + 1)
+                found = self.odds(i) >= least
+                if found:
+                    out.append(i)
+                reach = HALF if found else STEP
+                taken[i + HALF - reach : i + HALF + reach + 1] = b"\1" * (2 * reach + 1)
         return out

@@ -41,10 +41,13 @@ def _halved(scene: Scene, i: int) -> bool:
 
 
 def _times(scene: Scene, number: Number) -> bool:
-    """ "five times what it was", "five-fold", "naik tiga kali lipat", "dua kali lebih sering"."""
+    """ "five times what it was", "five-fold", "by a factor of five", "naik tiga kali lipat", "dua kali lebih sering"."""
     cues, last = scene.cues, number.last
     if number.kind not in ("cardinal", "fraction") or number.about:
         return False
+    if scene.before(number.first, 2) in cues["change.factor"] and scene.before(number.first) in cues["grammar.of"]:
+        scene.add(Piece("change", amounts.tidy(number.value), "factor", number.first - 2, last))
+        return True
     if scene.word(last) in cues["change.fold"]:
         end = last + 1
     elif scene.word(last) in cues["change.times"] and scene.word(last + 1) in cues["change.times_after"]:

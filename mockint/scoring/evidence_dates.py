@@ -39,6 +39,8 @@ def _core(scene: Scene, i: int) -> tuple[int, int] | None:
         return i, held[0]
     if number := scene.numbers.get(i):
         return _ago(scene, number) or _day(scene, number, before) or _year(scene, number, before)
+    if before in cues["date.honorifics"] and bare in cues["date.months"]:
+        return None
     if bare in cues["date.months"] or (bare in cues["date.unsure_months"] and _sure_month(scene, i, before)):
         return i, i + 1
     if bare in cues["date.weekdays"]:
@@ -192,7 +194,8 @@ def _further(scene: Scene, last: int) -> int:
     cues, word = scene.cues, scene.word(last)
     if scene.atoms[last].gap == "/" and (other := scene.numbers.get(last)):  # "2018/2019"
         return other.last
-    linked = word in cues["date.in_year"] or word in cues["date.year_word"] or word in cues["date.span"]
+    spanned = word in cues["date.span"]
+    linked = spanned or word in cues["date.in_year"] or word in cues["date.year_word"]
     j = last + linked
     following = scene.word(j)
     if linked and following in cues["date.months"] | cues["date.weekdays"]:
@@ -200,7 +203,7 @@ def _further(scene: Scene, last: int) -> int:
     if linked and following and (held := scene.match(j, cues.holidays)):
         return held[0]
     number = scene.numbers.get(j) if j < scene.count and scene.atoms[j].gap in ("", ",") else None
-    if number and is_year(number):
+    if number and is_year(number) and not spanned:
         return number.last
     if number and not linked and scene.atoms[j].gap == "" and 1 <= number.value <= 31 and isinstance(number.value, int):
         behind_month = scene.before(last) in cues["date.months"] and cues.lang == "en"

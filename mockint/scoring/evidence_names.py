@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mockint.scoring.evidence_cues import Piece, Scene
 from mockint.scoring.lexicon import LANGUAGES
 from mockint.scoring.rules import data, derived, table
+from mockint.scoring.stopwords import function_words
 from mockint.scoring.text import fold, tokenize
 
 
@@ -64,7 +65,7 @@ class _Cues:
         self.before = both("before")
         self.narrow = both("narrow")
         self.heads = both("heads")
-        self.owning = both("owning")
+        self.owning, self.owned = both("owning"), both("owned")
         self.joins = both("joins")
 
 
@@ -142,7 +143,8 @@ def find_shapes(scene: Scene) -> None:
         camel = len(raw) > 3 and raw.isalpha() and raw[1].islower() and raw[2:] != raw[2:].lower() and not raw.startswith("Mc")
         owning = atom.folded in near.owning and i + 1 < scene.count and _capital(scene, i + 1)
         headed = i > 0 and atom.gap == "" and atoms[i - 1].folded in near.heads
-        if not (camel or owning or headed):
+        begin = _owner(scene, i) if atom.folded in near.owned else i
+        if not (camel or owning or headed or begin < i):
             continue
         if shouted is None:
             shouted = _mostly_capitals(text[:20_000])
@@ -151,8 +153,18 @@ def find_shapes(scene: Scene) -> None:
         end = i + 1
         while (headed or owning) and end < scene.count and _capital(scene, end) and end - i < 5:
             end += 1
-        if not any(scene.used[i:end]):
-            scene.add(Piece("name", None, None, i, end))
+        if not any(scene.used[begin:end]):
+            scene.add(Piece("name", None, None, begin, end))
+
+
+def _owner(scene: Scene, i: int) -> int:
+    """Where the capitals before the last word of a name begin ("Bank" in "at Access Bank"); ``i`` when there are none."""
+    begin = i
+    while begin and begin > i - 3 and _capital(scene, begin) and scene.text[scene.atoms[begin - 1].start].isupper():
+        begin -= 1
+    while begin < i and scene.atoms[begin].folded in function_words():
+        begin += 1
+    return begin
 
 
 def _mostly_capitals(text: str) -> bool:

@@ -2,19 +2,22 @@
 
     python tests/fit/fit_conduct.py en id [--without d-4.tsv] [--dry]
 
-Needs scikit-learn (extra ``fit``). It reads the conduct corpus and the answers of ``tests/corpora`` (never ``final``), the
-further utterances beside this file, the rules' own examples, and writes ``mockint/scoring/rules/<lang>/conduct.weights``.
-Thresholds are chosen on predictions for held-out parts of the texts.
+Needs scikit-learn and PyTorch (extra ``fit``). It reads the conduct corpus and the answers of ``tests/corpora`` (never
+``final``), the further utterances beside this file, the rules' own examples, and writes
+``mockint/scoring/rules/<lang>/conduct.weights``. Thresholds are chosen on predictions for held-out files.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import conduct_training as training_net
 import numpy as np
+import torch
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
@@ -23,6 +26,7 @@ ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from mockint.scoring import conduct_fitted as fitted  # noqa: E402
+from mockint.scoring import conduct_net  # noqa: E402
 from mockint.scoring.conduct import Hit, proposals, told  # noqa: E402
 from mockint.scoring.conduct_check import shipped_examples  # noqa: E402
 from mockint.scoring.conduct_rules import CATEGORIES, shipped  # noqa: E402
@@ -32,26 +36,29 @@ from mockint.scoring.text import tokenize  # noqa: E402
 
 LABELS = list(CATEGORIES)
 SETTINGS = {"closing": "closing", "informational": "informational", "follow_up": "follow_up"}
-STRENGTH, CATEGORY_STRENGTH = 0.1, 0.3
-ANSWERS_EVERY = 3
-"""Every third answer is used; all of them say little more and take three times as long."""
-EXAMPLE = 5.0
-"""Weight of a rule's own examples: what the rules promise must hold."""
+STRENGTH = 0.1
+ANSWER_TIMES = 5
+"""How often the network is shown an answer, each time another piece of it."""
+EMBEDDED = 0.3
+"""Share of the utterances that are also shown in the middle of an answer."""
+EXAMPLE, EXAMPLE_TIMES = 5.0, 3
+"""Weight of a rule's own examples, and how often the network is shown them: what the rules promise must hold."""
 FOLDS = 4
-TOGETHER = 50
-"""Neighbouring texts that are held out together."""
+TOGETHER = 100
+"""Texts of a file that are held out together at most."""
 SEEN = 3
 """Words a feature must occur at to be weighed."""
 SMALLEST = 3
 """Weights below this many hundredths are left out of the table."""
-FLAGGED, ANSWERS_FLAGGED = 0.03, 0.06
+FLAGGED, ANSWERS_FLAGGED = 0.03, 0.04
 """Share of clean utterances and of answers that may be flagged at most."""
 
 
 @dataclass
 class Example:
-    """One text: its rows in the matrix of words, its label, the words of the finding, its group for folds."""
+    """One text: where it stands, its label, the words of the finding, its rows in the matrix of words."""
 
+    source: str
     text: str
     setting: str
     label: str
@@ -62,6 +69,8 @@ class Example:
     count: int = 0
     inside: list[int] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    numbers: list[list[int]] = field(default_factory=list)
 
 
 def examples(lang: str, without: list[str]) -> list[Example]:
@@ -71,22 +80,45 @@ def examples(lang: str, without: list[str]) -> list[Example]:
     for path in [*corpora, HERE / "conduct" / f"{lang}.tsv"]:
         if path.name not in without:
             for item in read_conduct(path.read_text("utf-8"), path.name):
-                out.append(Example(item.text, item.setting, item.category, item.spans))
+                out.append(Example(path.name, item.text, item.setting, item.category, item.spans))
     for example in shipped_examples(lang):
         rule = shipped(lang).rules[example.rule]
         setting = rule.settings.split()[0]
         for text, start, end in example.flagged:
-            out.append(Example(text, setting, rule.category, ((start, end),), weight=EXAMPLE))
-        out += [Example(text, setting, "", (), weight=EXAMPLE) for text in example.near]
-    number = 0
+            out.append(Example("rules", text, setting, rule.category, ((start, end),), weight=EXAMPLE))
+        out += [Example("rules", text, setting, "", (), weight=EXAMPLE) for text in example.near]
+    pieces = []
     for path in sorted((ROOT / "tests/corpora" / lang / "answers").glob("*.txt")):
         try:
             for answer in read_answers(path.read_text("utf-8"), lang, path.name):
-                number += 1
-                if number % ANSWERS_EVERY == 0:
-                    out.append(Example(answer.text, SETTINGS.get(answer.ask, "job"), "", (), True))
+                out.append(Example(path.name, answer.text, SETTINGS.get(answer.ask, "job"), "", (), True))
+                pieces.append(answer.text.split())
         except CorpusError as error:
             print("left out:", error)
+    for number, e in enumerate(out):
+        e.source += f" {number // TOGETHER}"
+    return out + embedded(out, pieces)
+
+
+def embedded(texts: list[Example], answers: list[list[str]]) -> list[Example]:
+    """A share of the utterances once more, each within pieces of two answers, half of them without case and punctuation: an
+    insult stays one wherever it is said, and what is innocent stays innocent."""
+    rng = random.Random(5)
+    out = []
+    for e in texts:
+        if e.answer or e.setting != "job" or rng.random() >= EMBEDDED:
+            continue
+        before, after = (rng.choice(answers) for _ in range(2))
+        start = rng.randrange(max(1, len(before) - 20))
+        lead = " ".join(before[start : start + rng.randint(6, 20)])
+        tail = " ".join(after[: rng.randint(0, 20)])
+        text = f"{lead} {e.text} {tail}".strip()
+        spans = tuple((a + len(lead) + 1, b + len(lead) + 1) for a, b in e.spans)
+        if rng.random() < 0.5:
+            bare = "".join(c if c.isalnum() or c in "'’-" else " " for c in text).lower()
+            if len(bare) == len(text):
+                text = bare
+        out.append(Example(e.source, text, e.setting, e.label, spans))
     return out
 
 
@@ -104,7 +136,9 @@ def word_matrix(lang: str, texts: list[Example]):
         keys, at, _ = mentions(words, rules.lexicon)
         forms = [w.form for w in words]
         for form, mine, context in zip(forms, keys, fitted.context_features(forms, at, told(e.hits, rules)), strict=True):
-            row = fitted.in_setting([*fitted.own_features(form, mine), *context], e.setting)
+            own = fitted.own_features(form, mine)
+            e.rows.append([sys.intern(name) for name in conduct_net.features(own, context, e.setting)])
+            row = fitted.in_setting([*own, *context], e.setting)
             indices += [names.setdefault(name, len(names)) for name in row]
             bounds.append(len(indices))
     matrix = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, bounds), shape=(len(bounds) - 1, len(names)))
@@ -215,114 +249,132 @@ class Binary:
         return scores(e, self._words, self._around, self.bias + sum(flag))
 
 
-def odds(chance: float) -> float:
-    return float(np.log(chance / (1 - chance)))
-
-
-def chance(log_odds: float) -> float:
-    return float(1 / (1 + np.exp(-log_odds)))
-
-
-def categories(matrix, names: list[str], texts: list[Example]):
-    """The model of categories, fitted on the windows that hold a finding."""
-    rows, labels, settings = [], [], []
+def samples(texts: list[Example]) -> list[training_net.Sample]:
+    """What the network learns from."""
+    out = []
     for e in texts:
-        if e.label:
-            chosen = middles_of(e)[0]
-            rows += windows(e, chosen)
-            labels += [LABELS.index(e.label)] * len(chosen)
-            settings += [e.setting] * len(chosen)
-    data = gather(matrix, near_columns(names)[:0], settings, rows)
-    model = LogisticRegression(C=CATEGORY_STRENGTH, max_iter=60, tol=1e-2).fit(data, labels)
-    return model
+        if e.numbers:
+            label = LABELS.index(e.label) + 1 if e.label else 0
+            times = EXAMPLE_TIMES if e.weight == EXAMPLE else ANSWER_TIMES if e.answer else 1
+            out += [training_net.Sample(e.numbers, label, e.inside[0], e.inside[-1])] * times
+    return out
 
 
 @dataclass
 class Judged:
-    """What the model says of a text it was not fitted on: log odds of its best window, the rules' matches, the finding."""
+    """What the models say of a text they were not fitted on: log odds of the best free finding, the best ordinary and the
+    best plain match of a rule; the same only where the true finding is. ``right`` says whether the network names its category,
+    ``rule_right`` whether the rule that found it does."""
 
     kind: str
-    top: float
-    usual: float
-    plain: bool
-    at_finding: float = -99.0
-    usual_there: float = -99.0
-    plain_there: bool = False
-
-    def flagged(self, alone: float, drop: float) -> bool:
-        return self.plain or self.top >= alone or self.usual >= drop
-
-    def recalled(self, alone: float, drop: float) -> bool:
-        return self.plain_there or self.at_finding >= alone or self.usual_there >= drop
+    found: np.ndarray
+    there: np.ndarray
+    right: bool = False
+    rule_right: bool | None = None
 
 
-def judged(e: Example, model: Binary) -> Judged:
-    """A text judged by a model fitted on others."""
-    s = model.of(e)
+NOTHING = -99.0
 
-    def best(hits: list[Hit]) -> float:
-        return max((float(s[h.begin : max(h.end, h.begin + 1)].max()) for h in hits), default=-99.0)
 
-    usual = [h for h in e.hits if not h.broad and not h.plain]
-    plain = [h for h in e.hits if h.plain]
-    out = Judged("answer" if e.answer else (e.label and "finding") or "clean", float(s.max()), best(usual), bool(plain))
-    if e.label:
+def judged(texts: list[Example], model: Binary, network: training_net.Network, lang: str) -> list[Judged]:
+    """Texts judged by models fitted on others, as ``conduct_fitted`` does it."""
+    rules = shipped(lang).rules
+    places: dict[tuple[int, int], int] = {}
+    first_sight = [model.of(e) for e in texts]
+    wanted: list[tuple[list[tuple[int, int, int]], int]] = []
+    for n, (e, s) in enumerate(zip(texts, first_sight, strict=True)):
+        looked = []  # (which of the three, middle, whether it lies at the finding)
         first, last = e.inside[0], e.inside[-1] + 1
-        there = [h for h in usual if h.begin < last and first < h.end]
-        out.at_finding, out.usual_there = float(s[first:last].max()), best(there)
-        out.plain_there = any(h.begin < last and first < h.end for h in plain)
+        taken = np.zeros(len(s), bool)
+        for i in np.argsort(-s, kind="stable"):
+            if s[i] < fitted.FLOOR:
+                break
+            if not taken[i]:
+                looked.append((0, int(i), int(e.label != "" and first <= i < last)))
+                taken[max(0, i - fitted.STEP) : i + fitted.STEP + 1] = True
+        for hit in e.hits:
+            if hit.plain or not hit.broad:
+                i = max(range(hit.begin, max(hit.end, hit.begin + 1)), key=s.__getitem__)
+                looked.append((2 if hit.plain else 1, i, int(e.label != "" and hit.begin < last and first < hit.end)))
+        for _, i, _ in looked:
+            places.setdefault((n, i), len(places))
+        middle = (first + last - 1) // 2
+        wanted.append((looked, places.setdefault((n, middle), len(places))))
+    said = training_net.scores(network, [training_net.around(texts[n].numbers, i) for n, i in places])
+    out = []
+    for n, (e, s, (looked, middle)) in enumerate(zip(texts, first_sight, wanted, strict=True)):
+        one = Judged("answer" if e.answer else (e.label and "finding") or "clean", np.full(3, NOTHING), np.full(3, NOTHING))
+        for which, i, at_finding in looked:
+            value = s[i] + conduct_net.log_odds(said[places[n, i]].tolist())
+            one.found[which] = max(one.found[which], value)
+            if at_finding:
+                one.there[which] = max(one.there[which], value)
+        if e.label:
+            one.right = LABELS[int(said[middle][1:].argmax())] == e.label
+            named = {rules[h.rule].category for h in e.hits if not h.broad and h.begin <= e.inside[-1] and e.inside[0] < h.end}
+            one.rule_right = e.label in named if named else None
+        out.append(one)
     return out
 
 
-def thresholds(all_judged: list[Judged]) -> tuple[float, float]:
-    """The thresholds that recall most while no more than the allowed share of clean texts is flagged; prints what they do."""
+def thresholds(all_judged: list[Judged]) -> np.ndarray:
+    """The thresholds (alone, drop, sure) that recall most while no more than the allowed share of clean texts is flagged;
+    prints what they do, and what others would."""
     groups = {kind: [j for j in all_judged if j.kind == kind] for kind in ("finding", "clean", "answer")}
+    values = {kind: np.array([j.there if kind == "finding" else j.found for j in group]) for kind, group in groups.items()}
 
-    def share(kind: str, alone: float, drop: float) -> float:
-        return float(np.mean([j.flagged(alone, drop) for j in groups[kind]]))
+    def shares(bars: np.ndarray) -> dict[str, float]:
+        return {kind: float((each >= bars).any(axis=1).mean()) for kind, each in values.items()}
 
-    grid = np.arange(-3, 4.01, 0.2)
-    best = (0.0, 3.0, 0.0)
-    for alone in grid:
-        for drop in grid[grid <= alone]:
-            if share("clean", alone, drop) <= FLAGGED and share("answer", alone, drop) <= ANSWERS_FLAGGED:
-                recalled = float(np.mean([j.recalled(alone, drop) for j in groups["finding"]]))
-                best = max(best, (recalled, float(alone), float(drop)))
-    for alone, drop in (best[1:], *((a, a - 1) for a in (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5))):
-        recalled = np.mean([j.recalled(alone, drop) for j in groups["finding"]])
-        print(
-            f"  alone {chance(alone):.3f}, drop {chance(drop):.3f}: recalled {recalled:.3f}, clean flagged "
-            f"{share('clean', alone, drop):.3f}, answers {share('answer', alone, drop):.3f}"
-        )
-    return best[1], best[2]
+    def best_of(flagged: float) -> tuple[float, np.ndarray]:
+        best = (0.0, np.full(3, 9.0))
+        for alone in np.arange(-2, 7.01, 0.25):
+            for drop in np.arange(alone - 4, alone + 0.01, 0.5):
+                for sure in np.arange(-6, alone + 0.01, 0.5):
+                    bars = np.array([alone, drop, sure])
+                    share = shares(bars)
+                    if share["clean"] <= flagged and share["answer"] <= ANSWERS_FLAGGED and share["finding"] > best[0]:
+                        best = (share["finding"], bars)
+        return best
+
+    for flagged in (0.01, 0.02, 0.03, 0.05):
+        recalled, bars = best_of(flagged)
+        print(f"  clean flagged {flagged}: recalled {recalled:.3f}, bars {bars}, answers {shares(bars)['answer']:.3f}")
+    return best_of(FLAGGED)[1]
+
+
+def by_source(texts: list[Example]) -> np.ndarray:
+    """The part each text is held out with: neighbours in a file together, since pairs of utterances stand there."""
+    rng = np.random.default_rng(3)
+    part: dict[str, int] = {}
+    return np.array([part.setdefault(e.source, int(rng.integers(0, FOLDS))) for e in texts])
 
 
 def fit(lang: str, without: list[str], dry: bool) -> None:
     """Fit, choose thresholds on held-out parts, write the table."""
     texts = examples(lang, without)
     matrix, names = word_matrix(lang, texts)
+    words = training_net.Words([e.rows for e in texts])
+    for e in texts:
+        e.numbers, e.rows = words.rows(e.rows), []
     nears = near_columns(names)
-    # Pairs of utterances often stand near each other: they stay in one part.
-    fold = np.random.default_rng(3).integers(0, FOLDS, len(texts) // TOGETHER + 1).repeat(TOGETHER)[: len(texts)]
+    labels = len(LABELS)
+    fold = by_source(texts)
     seen: list[Judged] = []
-    right = total = 0
     for k in range(FOLDS):
         inside = [e for e, f in zip(texts, fold, strict=True) if f != k]
-        model = Binary(matrix, nears, inside)
-        kinds = categories(matrix, names, inside)
-        for e, f in zip(texts, fold, strict=True):
-            if f == k:
-                seen.append(judged(e, model))
-                if e.label:
-                    row = gather(matrix, nears[:0], [e.setting], list(windows(e, [(e.inside[0] + e.inside[-1]) // 2])))
-                    right += LABELS[kinds.predict(row)[0]] == e.label
-                    total += 1
-    print(f"{lang}: {len(texts)} texts, {matrix.shape[0]} words, {matrix.shape[1]} features; category {right / total:.2f}")
-    alone, drop = thresholds(seen)
+        network = training_net.train(samples(inside), len(words.names), labels)
+        seen += judged([e for e, f in zip(texts, fold, strict=True) if f == k], Binary(matrix, nears, inside), network, lang)
+    print(f"{lang}: {len(texts)} texts, {matrix.shape[0]} words, {matrix.shape[1]} and {len(words.names)} features")
+    right = [j.right for j in seen if j.kind == "finding"]
+    ruled = [(j.rule_right, j.right) for j in seen if j.rule_right is not None]
+    print(f"  category {np.mean(right):.3f}; where a rule found it, rule {np.mean([r for r, _ in ruled]):.3f}, ", end="")
+    print(f"network {np.mean([n for _, n in ruled]):.3f}")
+    alone, drop, sure = thresholds(seen)
     if dry:
         return
     model = Binary(matrix, nears, texts)
-    kinds = categories(matrix, names, texts)
+    network = training_net.train(samples(texts), len(words.names), labels)
 
     def whole(values: np.ndarray, keys: list[str]) -> dict[str, int]:
         rounded = np.rint(values * 100).astype(int)
@@ -330,24 +382,18 @@ def fit(lang: str, without: list[str], dry: bool) -> None:
 
     finding = whole(model.inner, names)
     finding.update({f"set:{name}": round(float(v) * 100) for name, v in zip(SETTINGS, model.sets, strict=True)})
-    weights = np.zeros((len(LABELS), kinds.coef_.shape[1]))
-    weights[kinds.classes_] = kinds.coef_
-    rounded = np.rint(weights * 100).astype(int)
-    keys = [*names, *[f"set:{name}" for name in SETTINGS]]
-    bias = np.full(len(LABELS), -900)
-    bias[kinds.classes_] = np.rint(kinds.intercept_ * 100).astype(int)
-    table = {
-        "labels": LABELS,
-        "bias": round(model.bias * 100),
-        "category_bias": bias.tolist(),
-        "finding": finding,
-        "near": whole(model.outer, [names[i] for i in nears]),
-        "category": {key: rounded[:, i].tolist() for i, key in enumerate(keys) if abs(rounded[:, i]).max() >= 12},
-        "alone": round(chance(alone), 4),
-        "drop": round(chance(drop), 4),
-    }
-    out = fitted.encode(fitted.Table(**table))
-    print(f"  {len(finding)} + {len(table['near'])} + {len(table['category'])} weights, {len(out) / 1000:.0f} kB")
+    table = fitted.Table(
+        labels=LABELS,
+        bias=round(model.bias * 100),
+        finding=finding,
+        near=whole(model.outer, [names[i] for i in nears]),
+        net=training_net.table(network, words.names),
+        alone=round(float(alone), 2),
+        drop=round(float(drop), 2),
+        sure=round(float(sure), 2),
+    )
+    out = fitted.encode(table)
+    print(f"  {len(finding)} + {len(table.near)} + {len(table.net.embedding)} weights, {len(out) / 1000:.0f} kB")
     (ROOT / "mockint/scoring/rules" / lang / "conduct.weights").write_bytes(out)
 
 
@@ -357,5 +403,6 @@ if __name__ == "__main__":
     parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--dry", action="store_true")
     options = parser.parse_args()
+    torch.set_num_threads(1)
     for one in options.langs:
         fit(one, options.without, options.dry)
