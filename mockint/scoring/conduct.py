@@ -210,11 +210,19 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
     judgement = fitted.Judgement(judge, [w.form for w in words], text.keys, text.at, told(hits, rules), setting)
 
     def stands(hit: Hit) -> bool:
-        if hit.plain and hit.rule not in own:  # a user's rule, which the judgement knows nothing of
+        if hit.broad and not hit.plain:
+            return False
+        if hit.rule not in own:  # a user's rule, which the judgement knows nothing of
             return True
-        return not hit.broad and judgement.best(hit.begin, hit.end) >= (bars.sure if hit.plain else bars.drop)
+        return judgement.best(hit.begin, hit.end) >= (bars.sure if hit.plain else bars.drop)
 
-    out = [hit for hit in hits if stands(hit)]
+    def named(hit: Hit) -> Hit:
+        """Under a rule of another category where the judgement is sure of that."""
+        category = judgement.rather((hit.begin + hit.end) // 2, rules.rules[hit.rule].category) if hit.rule in own else None
+        rule = _stand_in(category, hit.first, hit.last, text, rules, setting) if category else ""
+        return hit._replace(rule=rule, likely=True) if rule else hit
+
+    out = [named(hit) for hit in hits if stands(hit)]
     judgement.leave_out({(min(h.first, h.begin), max(h.last, h.end)) for h in out})
     for hit in hits:
         agreed = hit.broad and not hit.plain and judgement.best(hit.begin, hit.end) >= bars.alone

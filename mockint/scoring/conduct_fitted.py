@@ -40,6 +40,8 @@ PAIRED = frozenset(
 
 FLOOR = -2.5
 """Log odds of the linear model from which a place is looked at closer."""
+SURE = 2.0
+"""Log odds between two categories from which the likelier one is taken, whatever rule has matched."""
 STEP = 3
 """Words around a place that was looked at in vain which are not looked at again."""
 
@@ -222,6 +224,12 @@ class Judgement:
         """The most likely category of what stands around a word."""
         scores = self._weighed(middle)[1:]
         return self._judge.table.labels[scores.index(max(scores))]
+
+    def rather(self, middle: int, category: str) -> str | None:
+        """The category that the network is sure of in place of this one, if there is such a one."""
+        scores, labels = self._weighed(middle)[1:], self._judge.table.labels
+        best = max(scores)
+        return labels[scores.index(best)] if best - scores[labels.index(category)] >= SURE else None
 
     def peaks(self, least: float) -> list[int]:
         """Middles of windows with at least those log odds, the most likely first; none within a window of another."""

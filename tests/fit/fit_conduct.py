@@ -39,8 +39,10 @@ SETTINGS = {"closing": "closing", "informational": "informational", "follow_up":
 STRENGTH = 0.1
 ANSWER_TIMES = 5
 """How often the network is shown an answer, each time another piece of it."""
-EMBEDDED = 0.3
-"""Share of the utterances that are also shown in the middle of an answer."""
+EMBEDDED = 0.5
+"""Share of the utterances that are also shown in the middle of an answer; of the rules' own examples, all are."""
+SUREST = 0.0
+"""A plain match is taken back only where the models are against it."""
 EXAMPLE, EXAMPLE_TIMES = 5.0, 3
 """Weight of a rule's own examples, and how often the network is shown them: what the rules promise must hold."""
 FOLDS = 4
@@ -106,7 +108,7 @@ def embedded(texts: list[Example], answers: list[list[str]]) -> list[Example]:
     rng = random.Random(5)
     out = []
     for e in texts:
-        if e.answer or e.setting != "job" or rng.random() >= EMBEDDED:
+        if e.answer or e.setting != "job" or (e.weight != EXAMPLE and rng.random() >= EMBEDDED):
             continue
         before, after = (rng.choice(answers) for _ in range(2))
         start = rng.randrange(max(1, len(before) - 20))
@@ -330,7 +332,7 @@ def thresholds(all_judged: list[Judged]) -> np.ndarray:
         best = (0.0, np.full(3, 9.0))
         for alone in np.arange(-2, 7.01, 0.25):
             for drop in np.arange(alone - 4, alone + 0.01, 0.5):
-                for sure in np.arange(-6, alone + 0.01, 0.5):
+                for sure in np.arange(-6, min(alone, SUREST) + 0.01, 0.5):
                     bars = np.array([alone, drop, sure])
                     share = shares(bars)
                     if share["clean"] <= flagged and share["answer"] <= ANSWERS_FLAGGED and share["finding"] > best[0]:
