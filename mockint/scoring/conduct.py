@@ -238,9 +238,8 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
         rule = _stand_in(judgement.category((first + last) // 2), first, last, text, rules, setting)
         if rule:
             hit = Hit(rule, *_trimmed(text, first, last), first, last, likely=True)
-            if not _rescued(hit, text, rules):
-                out.append(hit)
-                taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
+            out.append(hit)
+            taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
     return [_edged(hit, text, words, judgement, rules) for hit in out]
 
 

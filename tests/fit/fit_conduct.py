@@ -41,8 +41,8 @@ ANSWER_TIMES = 5
 """How often the network is shown an answer, each time another piece of it."""
 EMBEDDED = 0.5
 """Share of the utterances that are also shown in the middle of an answer; of the rules' own examples, all are."""
-SUREST = 0.0
-"""A plain match is taken back only where the models are against it."""
+SUREST = -3.0
+"""A plain match is taken back only where the models are clearly against it."""
 EXAMPLE, EXAMPLE_TIMES = 5.0, 3
 """Weight of a rule's own examples, and how often the network is shown them: what the rules promise must hold."""
 FOLDS = 4
