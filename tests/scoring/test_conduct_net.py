@@ -64,7 +64,9 @@ def plainly(table: net.Table, rows: list[list[str]], middle: int) -> list[float]
                 answers.append(total)
             strengths.append(max(0, max(answers) + table.bias[len(strengths)]) * table.scale)
         at += width
-    return [b + sum(w * s for w, s in zip(row, strengths, strict=True)) for row, b in zip(table.out, table.out_bias, strict=True)]
+    return [
+        b + sum(w * s for w, s in zip(row, strengths, strict=True)) for row, b in zip(table.out, table.out_bias, strict=True)
+    ]
 
 
 ROWS = st.lists(st.lists(st.sampled_from([*NAMES, "w:unheard"]), max_size=4), min_size=1, max_size=45)
