@@ -22,6 +22,8 @@ from mockint.scoring.shelf import lookup
 
 AROUND = 15
 """Words on each side of a place that are looked at."""
+BLOCKS, ANSWERS = 256, 32_768
+"""Words at most of which the filters' parts and answers are remembered, so that long texts do not fill the memory."""
 _LANE = 4
 _OFFSET = 1 << 28
 """Added to every number of a row, so that none is negative; filters over five words add five rows."""
@@ -62,7 +64,7 @@ class Prepared:
         self.none = int.from_bytes(_OFFSET.to_bytes(_LANE, "little") * self.lanes, "little")
         shift = int.from_bytes((128).to_bytes(_LANE, "little") * self.lanes, "little")
         self.kernels = [int.from_bytes(_spread(row, _LANE), "little") - shift for row in table.kernels]
-        self.numbers, self.answers = Struct(f"<{table.size}H"), Struct(f"<{table.filters}I")
+        self.numbers, self.answers = Struct(f"<{table.size}H"), Struct(f"<{table.filters * len(table.widths)}I")
 
 
 def _spread(row: bytes, lane: int) -> bytes:
@@ -80,17 +82,18 @@ class Reading:
         self._net, self._rows = net, rows
         self._silent: set[int] = set()
         self._look = lookup(net.table.embedding)
-        self._answers: dict[int, list[int]] = {}
         self._blocks: dict[int, list[int]] = {}
+        self._answers: dict[int, bytes] = {}
+        self._weighed: dict[int, list[float]] = {}
 
     def leave_out(self, first: int, last: int) -> None:
         """Let words ``first`` to ``last`` (exclusive) say nothing any more."""
         self._silent.update(range(first, last))
         reach = max(self._net.table.widths)
-        for i in range(first, last):
-            self._blocks.pop(i, None)
         for i in range(first - reach, last + reach):
+            self._blocks.pop(i, None)
             self._answers.pop(i, None)
+        self._weighed.clear()
 
     def _block(self, i: int) -> list[int]:
         """What each filter makes of word ``i`` at each of its places, as a long integer a place."""
@@ -99,13 +102,14 @@ class Reading:
             net = self._net
             table, total = net.table, net.none
             if 0 <= i < len(self._rows) and i not in self._silent:
-                sums = self._sums(self._rows[i])
-                for value, kernel in zip(sums, net.kernels, strict=True):
+                for value, kernel in zip(self._sums(self._rows[i]), net.kernels, strict=True):
                     if value:
                         total += value * kernel
             packed = total.to_bytes(net.lanes * _LANE + 1, "little")
             step = table.filters * _LANE
             found = [int.from_bytes(packed[at : at + step], "little") for at in range(0, net.lanes * _LANE, step)]
+            if len(self._blocks) >= BLOCKS:
+                self._blocks.clear()
             self._blocks[i] = found
         return found
 
@@ -122,24 +126,31 @@ class Reading:
         offset = 128 * count
         return [value - offset for value in self._net.numbers.unpack(total.to_bytes(2 * size, "little"))]
 
-    def _answer(self, i: int) -> list[int]:
-        """What every filter says with its middle at word ``i``, each with its offset."""
+    def _answer(self, i: int) -> bytes:
+        """What every filter says with its middle at word ``i``, each with its offset, as packed numbers."""
         found = self._answers.get(i)
         if found is None:
-            table = self._net.table
-            found, at = [], 0
+            table, pieces, at = self._net.table, [], 0
             for width in table.widths:
                 total = sum([self._block(i + place - width // 2)[at + place] for place in range(width)])
-                found += self._net.answers.unpack(total.to_bytes(table.filters * _LANE, "little"))
+                pieces.append(total.to_bytes(table.filters * _LANE, "little"))
                 at += width
-            self._answers[i] = found
+            if len(self._answers) >= ANSWERS:
+                self._answers.clear()
+            found = self._answers[i] = b"".join(pieces)
         return found
 
     def weigh(self, middle: int) -> list[float]:
         """For the words around a place: the score of "none" and of each label; their softmax is the probability."""
+        found = self._weighed.get(middle)
+        if found is None:
+            found = self._weighed[middle] = self._weigh(middle)
+        return found
+
+    def _weigh(self, middle: int) -> list[float]:
         table = self._net.table
         first, last = max(0, middle - AROUND), min(len(self._rows), middle + AROUND + 1)
-        answers = [self._answer(i) for i in range(first, last)]
+        answers = [self._net.answers.unpack(self._answer(i)) for i in range(first, last)]
         top = list(map(max, *answers)) if len(answers) > 1 else answers[0]
         heard, at = [], 0
         for width in table.widths:
