@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 # Hundreds of tests start the command: compiled once, not each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# A shell that starts the tests in the background has interrupts ignored, and what the tests start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
