@@ -214,7 +214,7 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
             return False
         if hit.rule not in own:  # a user's rule, which the judgement knows nothing of
             return True
-        return judgement.best(hit.begin, hit.end) >= (bars.sure if hit.plain else bars.drop)
+        return judgement.reaches(hit.begin, hit.end, bars.sure if hit.plain else bars.drop)
 
     def named(hit: Hit) -> Hit:
         """Under a rule of another category where the judgement is sure of that."""
@@ -225,7 +225,7 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
     out = [named(hit) for hit in hits if stands(hit)]
     judgement.leave_out({(min(h.first, h.begin), max(h.last, h.end)) for h in out})
     for hit in hits:
-        agreed = hit.broad and not hit.plain and judgement.best(hit.begin, hit.end) >= bars.alone
+        agreed = hit.broad and not hit.plain and judgement.reaches(hit.begin, hit.end, bars.alone)
         if agreed and rules.rules[hit.rule].category == judgement.category((hit.begin + hit.end) // 2):
             out.append(hit._replace(likely=True))
     taken = bytearray(len(words))

@@ -38,8 +38,8 @@ PAIRED = frozenset(
 """Classes that take part in pairs."""
 
 
-FLOOR = -2.5
-"""Log odds of the linear model from which a place is looked at closer."""
+FLOOR = -1.0
+"""Log odds of the linear model from which a place is looked at closer: below, the network never makes up for them."""
 SURE = 2.0
 """Log odds between two categories from which the likelier one is taken, whatever rule has matched."""
 STEP = 3
@@ -216,9 +216,10 @@ class Judgement:
         """Both models' log odds that the words around a word hold a finding."""
         return self.first_sight(middle) + conduct_net.log_odds(self._weighed(middle))
 
-    def best(self, begin: int, end: int) -> float:
-        """The log odds at the word of ``begin`` to ``end`` that looks most like a finding."""
-        return self.odds(max(range(begin, max(end, begin + 1)), key=self.first_sight))
+    def reaches(self, begin: int, end: int, bar: float) -> bool:
+        """Whether the word of ``begin`` to ``end`` that looks most like a finding has those log odds."""
+        middle = max(range(begin, max(end, begin + 1)), key=self.first_sight)
+        return (bar <= 0 or self.first_sight(middle) >= FLOOR) and self.odds(middle) >= bar
 
     def category(self, middle: int) -> str:
         """The most likely category of what stands around a word."""
