@@ -200,14 +200,14 @@ class Judgement:
         raw = self._bias + self._inside[high] - self._inside[low] + near[low] - near[start] + near[end] - near[high]
         return raw / 100
 
+    def _row(self, i: int) -> list[str]:
+        """What the network is told of a word."""
+        return conduct_net.features(own_features(self._forms[i], self._keys[i]), self._context[i], self._setting)
+
     def _weighed(self, middle: int) -> list[float]:
         """What the network says of the words around a word."""
         if self._reading is None:
-            rows = [
-                conduct_net.features(own_features(form, keys), context, self._setting)
-                for form, keys, context in zip(self._forms, self._keys, self._context, strict=True)
-            ]
-            self._reading = conduct_net.Reading(self._judge.net, rows)
+            self._reading = conduct_net.Reading(self._judge.net, len(self._forms), self._row)
             for first, last in self._left_out:
                 self._reading.leave_out(first, last)
         return self._reading.weigh(middle)

@@ -12,7 +12,7 @@ the numbers of a row lie side by side in one long integer, 32 bits for each, so 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import add, mul
 from struct import Struct
 
@@ -24,6 +24,8 @@ AROUND = 15
 """Words on each side of a place that are looked at."""
 BLOCKS, ANSWERS = 256, 32_768
 """Words at most of which the filters' parts and answers are remembered, so that long texts do not fill the memory."""
+_UNSIGNED = bytes(value ^ 0x80 for value in range(256))
+"""What a signed byte becomes with 128 added."""
 _LANE = 4
 _OFFSET = 1 << 28
 """Added to every number of a row, so that none is negative; filters over five words add five rows."""
@@ -70,16 +72,16 @@ class Prepared:
 def _spread(row: bytes, lane: int) -> bytes:
     """Signed bytes as numbers of ``lane`` bytes, each 128 more than it was."""
     out = bytearray(len(row) * lane)
-    out[::lane] = bytes([value ^ 0x80 for value in row])
+    out[::lane] = row.translate(_UNSIGNED)
     return bytes(out)
 
 
 class Reading:
     """The network's reading of one text, word by word as it is asked for."""
 
-    def __init__(self, net: Prepared, rows: Sequence[Sequence[str]]) -> None:
-        """``rows`` are the features of each word."""
-        self._net, self._rows = net, rows
+    def __init__(self, net: Prepared, count: int, row: Callable[[int], Sequence[str]]) -> None:
+        """``row`` gives the features of a word, of which there are ``count``; few of a long text are asked for."""
+        self._net, self._count, self._row = net, count, row
         self._silent: set[int] = set()
         self._look = lookup(net.table.embedding)
         self._blocks: dict[int, list[int]] = {}
@@ -101,8 +103,8 @@ class Reading:
         if found is None:
             net = self._net
             table, total = net.table, net.none
-            if 0 <= i < len(self._rows) and i not in self._silent:
-                for value, kernel in zip(self._sums(self._rows[i]), net.kernels, strict=True):
+            if 0 <= i < self._count and i not in self._silent:
+                for value, kernel in zip(self._sums(self._row(i)), net.kernels, strict=True):
                     if value:
                         total += value * kernel
             packed = total.to_bytes(net.lanes * _LANE + 1, "little")
@@ -149,7 +151,7 @@ class Reading:
 
     def _weigh(self, middle: int) -> list[float]:
         table = self._net.table
-        first, last = max(0, middle - AROUND), min(len(self._rows), middle + AROUND + 1)
+        first, last = max(0, middle - AROUND), min(self._count, middle + AROUND + 1)
         answers = [self._net.answers.unpack(self._answer(i)) for i in range(first, last)]
         top = list(map(max, *answers)) if len(answers) > 1 else answers[0]
         heard, at = [], 0

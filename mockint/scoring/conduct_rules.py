@@ -53,7 +53,8 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     """One rule as written. ``settings``, ``rescues``, ``targets`` and ``relations`` are names parted by blanks.
 
     ``patterns`` has one pattern a line, ``broad`` patterns that count only when the fitted judgement agrees. ``plain``
-    patterns, all of a ``certain`` rule and of a relation whose name begins with ``plain_`` are never overruled by it.
+    patterns, all of a ``certain`` rule and of a relation whose name begins with ``plain_`` are overruled by it only where it
+    is clearly against them; a user's own rules never are, but for their broad patterns.
     ``relations`` are tried as well and belong to this rule when the ``@target`` found is of one of the classes ``targets``.
     """
 

@@ -297,7 +297,8 @@ def judged(texts: list[Example], model: Binary, network: training_net.Network, l
         for hit in e.hits:
             if hit.plain or not hit.broad:
                 i = max(range(hit.begin, max(hit.end, hit.begin + 1)), key=s.__getitem__)
-                looked.append((2 if hit.plain else 1, i, int(e.label != "" and hit.begin < last and first < hit.end)))
+                if hit.plain or s[i] >= fitted.FLOOR:
+                    looked.append((2 if hit.plain else 1, i, int(e.label != "" and hit.begin < last and first < hit.end)))
         for _, i, _ in looked:
             places.setdefault((n, i), len(places))
         middle = (first + last - 1) // 2

@@ -75,7 +75,7 @@ ROWS = st.lists(st.lists(st.sampled_from([*NAMES, "w:unheard"]), max_size=4), mi
 @settings(max_examples=60)
 @given(tables(), ROWS, st.data())
 def test_long_integers_give_what_plain_sums_give(table: net.Table, rows: list[list[str]], data: st.DataObject) -> None:
-    reading = net.Reading(net.Prepared(table), rows)
+    reading = net.Reading(net.Prepared(table), len(rows), rows.__getitem__)
     for middle in data.draw(st.lists(st.integers(0, len(rows) - 1), min_size=1, max_size=4)):
         assert reading.weigh(middle) == pytest.approx(plainly(table, rows, middle))
 
@@ -86,7 +86,7 @@ def test_words_left_out_say_nothing(table: net.Table, rows: list[list[str]], dat
     first = data.draw(st.integers(0, len(rows) - 1))
     last = data.draw(st.integers(first, len(rows)))
     middle = data.draw(st.integers(0, len(rows) - 1))
-    reading = net.Reading(net.Prepared(table), rows)
+    reading = net.Reading(net.Prepared(table), len(rows), rows.__getitem__)
     reading.weigh(middle)
     reading.leave_out(first, last)
     silent = [[] if first <= i < last else names for i, names in enumerate(rows)]
