@@ -8,8 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
+from textual.app import App, ScreenError
 from textual.binding import Binding, BindingType
+from textual.css.query import QueryError
+from textual.widget import WidgetError
 
 from mockint import config
 from mockint.catalogue import Catalogue
@@ -20,6 +22,7 @@ from mockint.tui.theme import DEFAULTS, THEMES
 from mockint.tui.wiring import DevicesFactory, Names, StatusProbe, StoreFactory, VoiceNames, Wiring
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.screen import Screen
 
     from mockint.config import Settings
@@ -78,6 +81,8 @@ class MockintApp(App[int]):
         """The application that is practised for; 0 for none."""
         self.opening: tuple[Any, ...] = ()
         """A screen to show over home at once: its name and what it is made of."""
+        self.leaving = False
+        """The user has left: nothing can be shown any more."""
         super().__init__()
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -151,8 +156,19 @@ class MockintApp(App[int]):
         """Ctrl+C: out, at once. A recording under way is kept."""
         self.exit(INTERRUPTED)
 
+    def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave."""
+        self.leaving = True
+        super().exit(result, return_code, message)
+
     def _on_unmount(self) -> None:
         self.bridge.close()
+
+    def _handle_exception(self, error: Exception) -> None:
+        # From the moment the app leaves, Textual takes screens apart: what a message still under way looks for or wants to
+        # put there may be gone, which is no trouble of the user's.
+        if not (self.leaving and isinstance(error, (QueryError, WidgetError, ScreenError))):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         # No traceback on the terminal: ``run`` raises the exception again, and the command says it in one line.

@@ -16,6 +16,7 @@ from mockint.errors import StoreError
 from mockint.history.store import Store
 from mockint.packs.loader import available, find
 from mockint.practice.conductor import Devices
+from mockint.tui.messages import Done
 from mockint.tui.wiring import StatusLine
 
 NOTHING = [
@@ -183,3 +184,21 @@ async def test_devices_are_closed_at_the_end() -> None:
     assert speaker.closed
     assert recorder.closed
     assert transcriber.closed
+
+
+@pytest.mark.parametrize("as_message", [True, False])
+async def test_what_arrives_while_the_app_leaves_is_no_trouble(as_message: bool) -> None:
+    async with running() as screens:
+        home = screens.app.screen
+        await screens.until(lambda: not home.query("#first"))
+        screens.app.exit(0)
+
+        def show() -> None:
+            home._found_status(NOTHING)  # type: ignore[attr-defined]
+
+        if as_message:
+            home.post_message(Done(show))
+        else:
+            home.call_later(show)
+    assert screens.app.return_value == 0
+    assert screens.app.return_code == 0

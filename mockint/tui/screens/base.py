@@ -43,7 +43,8 @@ class Screened(Screen[Result]):
     def on_done(self, message: Done) -> None:
         """A job of the bridge has ended."""
         message.stop()
-        message.call()
+        if not self.main.leaving:
+            message.call()
 
     def keys_now(self) -> list[Key]:
         """The keys that mean something at this moment."""
