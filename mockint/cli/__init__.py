@@ -54,6 +54,8 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.write(f"mockint {__version__}\n")
         return DONE
     gc.set_threshold(COLLECT_AFTER, 10, 10)
+    if argv is None and words[:1] == ["score"] and "--jsonl" not in words:
+        gc.disable()  # over in a moment, and nothing it makes needs to be looked for
     try:
         from mockint.catalogue import language
         from mockint.cli.console import Console
@@ -69,6 +71,8 @@ def main(argv: list[str] | None = None) -> int:
         # The reader has seen enough (``| head``); what is still buffered must not complain at exit.
         _forget_output()
         return DONE
+    if argv is None:
+        gc.freeze()  # or Python looks through all that is loaded once more before it ends
     return code
 
 

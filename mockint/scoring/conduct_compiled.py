@@ -13,17 +13,17 @@ import msgspec
 
 from mockint.scoring.conduct_rules import RuleSet
 from mockint.scoring.conduct_words import Lexicon
-from mockint.scoring.shelf import Drawers, Shelf, shelve
+from mockint.scoring.shelf import Drawers, Packed, Shelf, shelve, stack
 
 
 class Ready(msgspec.Struct):
     """The rules as they are written: what is big and looked up here and there as shelves, the rest as it is."""
 
     rest: RuleSet
-    single: list[bytes]
-    phrases: list[bytes]
-    by_need: list[bytes]
-    groups: list[bytes]
+    single: Packed
+    phrases: Packed
+    by_need: Packed
+    groups: Packed
 
 
 def path(lang: str) -> Path:
@@ -38,7 +38,7 @@ def pack(rules: RuleSet) -> bytes:
         "single": shelve(words.single),
         "phrases": shelve(words.phrases),
         "by_need": shelve(rules.by_need),
-        "groups": [msgspec.msgpack.encode(rules.groups[number]) for number in range(len(rules.groups))],
+        "groups": stack(rules.groups[number] for number in range(len(rules.groups))),
     }
     rest = _public(rules) | {"by_need": {}, "groups": [], "lexicon": _public(words) | {"single": {}, "phrases": {}}}
     return msgspec.msgpack.encode(shelves | {"rest": rest}, order="deterministic")

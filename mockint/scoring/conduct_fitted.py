@@ -10,7 +10,7 @@ reaches. Only words count: case and punctuation change nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from mockint.scoring import conduct_net
-from mockint.scoring.shelf import Shelf, lookup, shelve
+from mockint.scoring.shelf import Packed, Shelf, lookup, shelve
 
 HALF = 7
 """Words on each side of the middle of a window; about one spoken clause with what it leans on."""
@@ -64,9 +64,9 @@ class Table(msgspec.Struct):
 class Shipped(msgspec.Struct):
     """A table as it lies beside the rules: its mappings as shelves, the rest as it is."""
 
-    finding: list[bytes]
-    near: list[bytes]
-    embedding: list[bytes]
+    finding: Packed
+    near: Packed
+    embedding: Packed
     rest: Table
 
 
@@ -200,14 +200,15 @@ class Judgement:
         raw = self._bias + self._inside[high] - self._inside[low] + near[low] - near[start] + near[end] - near[high]
         return raw / 100
 
-    def _row(self, i: int) -> list[str]:
-        """What the network is told of a word."""
-        return conduct_net.features(own_features(self._forms[i], self._keys[i]), self._context[i], self._setting)
+    def _row(self) -> Callable[[int], list[str]]:
+        """What the network is told of a word; not bound to this object, for two that hold each other stay in memory long."""
+        forms, keys, context, setting = self._forms, self._keys, self._context, self._setting
+        return lambda i: conduct_net.features(own_features(forms[i], keys[i]), context[i], setting)
 
     def _weighed(self, middle: int) -> list[float]:
         """What the network says of the words around a word."""
         if self._reading is None:
-            self._reading = conduct_net.Reading(self._judge.net, len(self._forms), self._row)
+            self._reading = conduct_net.Reading(self._judge.net, len(self._forms), self._row())
             for first, last in self._left_out:
                 self._reading.leave_out(first, last)
         return self._reading.weigh(middle)

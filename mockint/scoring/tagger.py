@@ -14,7 +14,7 @@ import msgspec
 
 from mockint.scoring.clauses import Borders
 from mockint.scoring.rules import data
-from mockint.scoring.shelf import Shelf, lookup, shelve
+from mockint.scoring.shelf import Packed, Shelf, lookup, shelve
 from mockint.scoring.story_words import clause_features
 
 LABELS = "STARO"
@@ -50,8 +50,8 @@ class Table(msgspec.Struct, frozen=True):
 class Shipped(msgspec.Struct, frozen=True):
     """A table as it lies beside the rules: the two big mappings as shelves (see ``shelf``), the rest as it is."""
 
-    clauses: list[bytes]
-    cuts: list[bytes]
+    clauses: Packed
+    cuts: Packed
     rest: Table
 
 

@@ -17,7 +17,7 @@ from mockint.scoring.conduct_rules import shipped
 from mockint.scoring.conduct_words import mentions, read
 from mockint.scoring.corpus import read_conduct
 from mockint.scoring.rules import clause_rules
-from mockint.scoring.shelf import Drawers, Shelf, shelve
+from mockint.scoring.shelf import Drawers, Shelf, shelve, stack
 from mockint.scoring.text import tokenize, touching, words_of
 
 CORPORA = Path(__file__).resolve().parents[1] / "corpora"
@@ -45,9 +45,8 @@ def test_a_shelf_that_much_is_asked_of_holds_its_entries_and_no_more() -> None:
 
 
 def test_drawers_open_one_by_one() -> None:
-    import msgspec
 
-    drawers = Drawers[list[str]]([msgspec.msgpack.encode([str(i)]) for i in range(5)])
+    drawers = Drawers[list[str]](stack([str(i)] for i in range(5)))
     assert [drawers[i] for i in (3, 0, 3)] == [["3"], ["0"], ["3"]]
     assert len(drawers) == 5
 
