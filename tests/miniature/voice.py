@@ -1,17 +1,12 @@
-"""eSpeak NG as a voice for the tests: text in, 16 kHz sound out, with the time of every word.
-
-The library that comes with the package espeakng-loader is taken first, then the system's, then the
-command `espeak-ng`.
-"""
+"""eSpeak NG as a voice for the tests: text in, 16 kHz sound out, with the time of every word."""
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import io
-import os
+import json
 import shutil
 import subprocess
+import sys
 import wave
 from dataclasses import dataclass
 from functools import cache
@@ -20,36 +15,15 @@ from pathlib import Path
 import numpy as np
 from faster_whisper import decode_audio
 
-VOICES = {"en": "en-us", "id": "id"}
+if __package__:
+    from .espeak import VOICES, Library, NoVoiceError, libraries
+else:
+    from espeak import VOICES, Library, NoVoiceError, libraries
+
+__all__ = ["NoVoiceError", "libraries"]
 RATE = 160  # words per minute; the model is trained on 154 to 167
 PITCH = 50
 SAMPLE_RATE = 16000
-
-# From espeak-ng's speak_lib.h
-_SYNCHRONOUS, _DONT_EXIT = 2, 0x8000
-_PARAMETER_RATE, _PARAMETER_PITCH = 1, 3
-_POSITION_CHARACTER, _CHARS_UTF8 = 1, 1
-_EVENT_END_OF_LIST, _EVENT_WORD = 0, 1
-
-
-class NoVoiceError(RuntimeError):
-    """There is no usable eSpeak NG on this computer."""
-
-
-class _Event(ctypes.Structure):
-    _fields_ = [
-        ("type", ctypes.c_int),
-        ("message", ctypes.c_uint),
-        ("text_position", ctypes.c_int),  # counted from 1
-        ("length", ctypes.c_int),
-        ("audio_position", ctypes.c_int),  # milliseconds
-        ("sample", ctypes.c_int),
-        ("user_data", ctypes.c_void_p),
-        ("id", ctypes.c_char * 8),
-    ]
-
-
-_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
 
 
 @dataclass(frozen=True)
@@ -61,73 +35,38 @@ class Spoken:
     words: list[tuple[int, float]]
 
 
-def libraries() -> dict[str, tuple[str, str | None]]:
-    """The eSpeak NG libraries found here: name -> (library, folder of its data)."""
-    found: dict[str, tuple[str, str | None]] = {}
-    try:
-        import espeakng_loader
-
-        if Path(espeakng_loader.get_library_path()).exists():
-            found["loader"] = (
-                str(espeakng_loader.get_library_path()),
-                str(espeakng_loader.get_data_path()),
-            )
-    except (ImportError, OSError, RuntimeError):
-        pass
-    system = ctypes.util.find_library("espeak-ng")
-    if system:
-        found["system"] = (system, None)
-    return found
-
-
 class Voice:
-    """One eSpeak NG library, loaded. Not for use from several threads at once."""
+    """One eSpeak NG library in this process: quick, for many thousand texts. One for the whole process (see espeak.py)."""
 
     def __init__(self, name: str | None = None) -> None:
-        available = libraries()
-        if not available or (name and name not in available):
-            raise NoVoiceError("eSpeak NG is not installed (pip install espeakng-loader)")
-        library, data = available[name or next(iter(available))]
-        try:
-            self._library = ctypes.CDLL(library)
-        except OSError as error:
-            raise NoVoiceError(f"eSpeak NG cannot be loaded: {error}") from error
-        self._samples: list[np.ndarray] = []
-        self._words: list[tuple[int, float]] = []
-        self._callback = _Callback(self._receive)  # kept: the library only borrows it
-        self.rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data) if data else None, _DONT_EXIT)
-        if self.rate_hz <= 0:
-            raise NoVoiceError("eSpeak NG cannot find its data")
-        self._library.espeak_SetSynthCallback(self._callback)
-
-    def _receive(self, samples: ctypes.Array, count: int, events: ctypes.Array) -> int:
-        if samples and count > 0:
-            self._samples.append(np.ctypeslib.as_array(samples, (count,)).copy())
-        i = 0
-        while events[i].type != _EVENT_END_OF_LIST:
-            if events[i].type == _EVENT_WORD:
-                self._words.append((events[i].text_position - 1, events[i].audio_position / 1000))
-            i += 1
-        return 0
+        self._library = Library(name)
 
     def speak(self, text: str, language: str, rate: int = RATE, pitch: int = PITCH) -> Spoken:
         """Speak `text` in the voice for `language`."""
-        self._samples, self._words = [], []
-        self._say(text, language, rate, pitch)
-        sound = np.concatenate(self._samples)
-        first, last = _ends(sound)
-        shift = first / self.rate_hz
-        words = [(place, max(0.0, at - shift)) for place, at in self._words]
-        return Spoken(text, _at_16_khz(sound[first:last], self.rate_hz), words)
+        samples, words = self._library.say(text, language, rate, pitch)
+        return _spoken(text, samples, self._library.rate_hz, words)
 
-    def _say(self, text: str, language: str, rate: int, pitch: int) -> None:
-        if self._library.espeak_SetVoiceByName(VOICES[language].encode()) != 0:
-            raise NoVoiceError(f"eSpeak NG has no voice for {language}")
-        self._library.espeak_SetParameter(_PARAMETER_RATE, rate, 0)
-        self._library.espeak_SetParameter(_PARAMETER_PITCH, pitch, 0)
-        encoded = text.encode() + b"\0"
-        self._library.espeak_Synth(encoded, len(encoded), 0, _POSITION_CHARACTER, 0, _CHARS_UTF8, None, None)
-        self._library.espeak_Synchronize()
+
+class FreshVoice:
+    """The library in a process of its own for each text: the same sound each time, whatever was said before."""
+
+    def __init__(self) -> None:
+        self._name = next(iter(libraries()), "")
+        if not self._name:
+            raise NoVoiceError("eSpeak NG is not installed (pip install espeakng-loader)")
+        self.speak("a", "en")
+
+    def speak(self, text: str, language: str, rate: int = RATE, pitch: int = PITCH) -> Spoken:
+        """Speak `text` in the voice for `language`."""
+        program = [sys.executable, str(Path(__file__).parent / "espeak.py")]
+        done = subprocess.run(
+            [*program, self._name, language, str(rate), str(pitch)], input=text.encode(), capture_output=True, check=False
+        )
+        if done.returncode:
+            raise NoVoiceError(done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
+        told, _, samples = done.stdout.partition(b"\n")
+        rate_hz, words = json.loads(told)
+        return _spoken(text, samples, rate_hz, words)
 
 
 class CommandVoice:
@@ -146,22 +85,23 @@ class CommandVoice:
             raise NoVoiceError(f"eSpeak NG cannot speak {language}: {done.stderr.decode(errors='replace')}")
         # The header does not know the length of what is written to a pipe: take all that follows.
         rate_hz = int.from_bytes(done.stdout[24:28], "little")
-        sound = np.frombuffer(done.stdout[44 : len(done.stdout) // 2 * 2], "<i2")
-        first, last = _ends(sound)
-        return Spoken(text, _at_16_khz(sound[first:last], rate_hz), [])
+        return _spoken(text, done.stdout[44 : len(done.stdout) // 2 * 2], rate_hz, [])
 
 
 @cache
-def open_voice() -> Voice | CommandVoice:
-    """Whatever eSpeak NG this computer has; NoVoiceError if it has none.
-
-    One for the whole process. Begun a second time, the library reads its phonemes anew, but keeps the table of the voice that
-    was last chosen, whose memory is then another's: now and then it speaks gibberish.
-    """
+def open_voice() -> FreshVoice | CommandVoice:
+    """Whatever eSpeak NG this computer has; NoVoiceError if it has none."""
     try:
-        return Voice()
+        return FreshVoice()
     except NoVoiceError:
         return CommandVoice()
+
+
+def _spoken(text: str, samples: bytes, rate_hz: int, words: list[tuple[int, float]]) -> Spoken:
+    sound = np.frombuffer(samples, "<i2")
+    first, last = _ends(sound)
+    shift = first / rate_hz
+    return Spoken(text, _at_16_khz(sound[first:last], rate_hz), [(place, max(0.0, at - shift)) for place, at in words])
 
 
 def _ends(sound: np.ndarray) -> tuple[int, int]:

@@ -118,7 +118,7 @@ def test_hears_sentences_through_a_microphone(speaker: Any, whisper: Any, langua
             assert times == sorted(times)
             assert all(0 <= t <= len(audio) / SAMPLE_RATE + 0.1 for t in times)
     rate, report = error_rate(pairs)
-    assert rate <= 0.08, f"word error rate {rate:.1%}\n{report}"
+    assert rate <= 0.10, f"word error rate {rate:.1%}\n{report}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
