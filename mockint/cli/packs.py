@@ -25,7 +25,7 @@ def add_arguments(parser: Parser) -> None:
     parser.value("name", "cli.packs_name", many=True)
     parser.choice("--lang", "cli.practice_lang", ("en", "id"))
     parser.option("--role", "cli.packs_role")
-    parser.choice("--stage", "cli.packs_stage", ("hr", "user"))
+    parser.choice("--stage", "cli.packs_stage", ("hr", "user", "informational"))
     parser.option("--name", "cli.packs_as", dest="name_option")
     parser.switch("--yes", "cli.packs_yes")
     parser.switch("--json", "cli.option_json")

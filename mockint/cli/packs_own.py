@@ -32,15 +32,18 @@ def new(file: str | None, args: Any, console: Console, parser: Parser) -> int:
     path = Path(file) if file else Path(f"{starter.name_for(role, stage)}.toml")
     from mockint.packs.checking import pack_name
 
-    name = pack_name(path)
-    schema = (paths.shipped_packs_dir() / "pack.schema.json").absolute().as_uri()
-    starter.write_new(
-        path, starter.starter(name, role=role, stage=stage, lang=cast("Lang", lang), ui=console.lang, schema=schema)
-    )
+    name, persona = pack_name(path), stage == "informational"
+    schema = (paths.shipped_packs_dir() / f"{'persona' if persona else 'pack'}.schema.json").absolute().as_uri()
+    spoken, ui = cast("Lang", lang), console.lang
+    if persona:
+        text = starter.starter_persona(name, trade=role, lang=spoken, ui=ui, schema=schema)
+    else:
+        text = starter.starter(name, role=role, stage=stage, lang=spoken, ui=ui, schema=schema)
+    starter.write_new(path, text)
     if args.json:
-        console.json({"file": str(path), "id": f"{lang}/{name}"})
+        console.json({"file": str(path), "id": f"{lang}/personas/{name}" if persona else f"{lang}/{name}"})
         return 0
-    console.out(console.say("cli.packs_new_done", file=path))
+    console.out(console.say("cli.packs_new_persona" if persona else "cli.packs_new_done", file=path))
     console.out(console.say("cli.packs_new_next", file=path), style="quiet")
     return 0
 

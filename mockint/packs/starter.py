@@ -12,9 +12,12 @@ from mockint.catalogue import Catalogue
 from mockint.errors import PackError
 from mockint.model import COMPETENCIES, Lang, QuestionKind, Stage
 from mockint.packs.checking import check_text
+from mockint.packs.persona_check import check_text as check_persona
 from mockint.packs.schema import NAME_LONGEST, PROBE_PARTS, QUESTION_FIELDS
 
-STARTER_STAGES: tuple[Stage, ...] = ("hr", "user")
+STARTER_STAGES: tuple[Stage, ...] = ("hr", "user", "informational")
+SAMPLE_PERSONA: dict[Lang, str] = {"en": "marketing", "id": "digital-marketing"}
+"""The shipped persona that one of one's own starts from: a whole one is easier to change than an empty one to fill."""
 SAMPLES: tuple[tuple[str, QuestionKind, str, int], ...] = (
     ("opening", "opener", "role", 90),
     ("story", "behavioural", "skill", 90),
@@ -48,6 +51,24 @@ def starter(name: str, *, role: str, stage: Stage, lang: Lang, ui: str, schema: 
     text = "\n".join(lines) + "\n"
     checked = check_text(Path(f"{name}.toml"), text)
     if checked.pack is None:
+        raise checked.errors[0]
+    return text
+
+
+def starter_persona(name: str, *, trade: str, lang: Lang, ui: str, schema: str) -> str:
+    """The text of a new persona called ``name`` of a trade: a shipped one to be changed line by line, with notes in ``ui``.
+    Raises PackError when the trade is none (empty, too long, control characters)."""
+    from mockint import paths
+    from mockint.packs.persona_check import FOLDER
+
+    shipped = paths.shipped_packs_dir() / lang / FOLDER / f"{SAMPLE_PERSONA[lang]}.toml"
+    body = [line for line in shipped.read_text("utf-8").splitlines() if not line.startswith("#:schema")]
+    at = next(number for number, line in enumerate(body) if line.startswith("trade = "))
+    body[at] = f"trade = {_string(trade)}"
+    head = [f"#:schema {schema}", "#", *(f"# {line}" for line in Catalogue(ui)("starter.persona_head").split("\n")), ""]
+    text = "\n".join(head + body) + "\n"
+    checked = check_persona(Path(f"{name}.toml"), text)
+    if checked.persona is None:
         raise checked.errors[0]
     return text
 

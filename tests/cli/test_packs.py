@@ -39,6 +39,19 @@ def test_from_a_new_pack_to_practice_and_away_again(mockint, in_a_folder):
     assert "id/user-barista" not in mockint("packs", "list").out
 
 
+@pytest.mark.parametrize("lang", ["en", "id"])
+def test_from_a_new_persona_to_the_list_of_whom_to_talk_with(mockint, in_a_folder, lang):
+    ran = mockint("packs", "new", "baker.toml", "--stage", "informational", "--role", "Baker", "--lang", lang, "--json")
+    assert ran.json == {"file": "baker.toml", "id": f"{lang}/personas/baker"}
+    schema = (in_a_folder / "baker.toml").read_text("utf-8").split("\n")[0].removeprefix("#:schema file://")
+    assert Path(schema).is_file()
+    assert mockint("packs", "check", "baker.toml").code == 0
+    assert mockint("packs", "import", "baker.toml", "--json").json["id"] == f"{lang}/personas/baker"
+    assert mockint("packs", "show", f"{lang}/personas/baker", "--json").json["trade"] == "Baker"
+    assert mockint("packs", "new", "other.toml", "--stage", "informational", "--role", "\x1b[31m").code != 0
+    assert not (in_a_folder / "other.toml").exists()
+
+
 def test_check_explains_like_a_compiler(mockint, in_a_folder):
     mockint("packs", "new", "mine.toml", "--role", "Barista", "--lang", "en")
     file = in_a_folder / "mine.toml"
@@ -93,7 +106,7 @@ def test_shipped_names_are_not_overridden_and_another_is_offered(mockint):
 
 def test_wrong_usage_is_one_line(mockint):
     mockint("packs", "new").refused("--role")
-    mockint("packs", "new", "--role", "x", "--stage", "boss").refused("hr, user")
+    mockint("packs", "new", "--role", "x", "--stage", "boss").refused("hr, user, informational")
     mockint("packs", "list", "--yes").refused("--yes", "remove")
     mockint("packs", "import").refused("FILE")
     mockint("packs", "remove", "nosuch", "--yes").refused("nosuch")
