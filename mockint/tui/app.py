@@ -48,6 +48,7 @@ SCREEN_TABLE = {
     "applications": "ApplicationsScreen",
     "application": "ApplicationScreen",
     "planned": "PlannedScreen",
+    "stages": "StagesScreen",
     "form": "FormScreen",
     "message": "MessageScreen",
     "persona": "PersonaScreen",

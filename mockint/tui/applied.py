@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from mockint.application import Application, Appointment, Debrief, Preparation
+from mockint.application import Application, Appointment, Debrief, Preparation, Stage
 from mockint.catalogue import Catalogue
 from mockint.practice.dates import local
 from mockint.practice.followup import plan
@@ -54,10 +54,13 @@ def timeline(application: Application, now: datetime, width: int, say: Catalogue
     """Stages in their order."""
     if not application.stages:
         return Content.styled("–", "$quiet")
-    return Content("\n").join(
-        Content.assemble(("● " if local(s.starts) <= now else "○ ", "$accent"), hanging(stage_line(s, say, now), width, 2))
-        for s in application.stages
-    )
+    return Content("\n").join(stage(one, now, width, say) for one in application.stages)
+
+
+def stage(one: Stage, now: datetime, width: int, say: Catalogue) -> Content:
+    """One stage; a mark tells whether it has been."""
+    mark = "● " if local(one.starts) <= now else "○ "
+    return Content.assemble((mark, "$accent"), hanging(stage_line(one, say, now), width, 2))
 
 
 def people(application: Application, width: int) -> Content:

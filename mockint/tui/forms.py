@@ -84,8 +84,8 @@ def stage_fields(stage: Stage | None, say: Catalogue) -> list[Field]:
     return _fields(say, rows)
 
 
-def read_stage(application: Application, values: Values, zone: str, now: datetime) -> dict[str, Any]:
-    """A stage, checked against the clock and the others."""
+def read_stage(application: Application, values: Values, zone: str, now: datetime, one: Stage | None = None) -> dict[str, Any]:
+    """A stage, checked against the clock and the others; ``one`` is the stage it takes the place of."""
     kind = values["stage"].casefold()
     if kind not in STAGE_KINDS:
         raise UsageError("value_unknown", name="stage", value=kind, allowed=", ".join(STAGE_KINDS))
@@ -98,7 +98,7 @@ def read_stage(application: Application, values: Values, zone: str, now: datetim
     named: date | None = None
     if values["answer_by"]:
         named = read_day(values["answer_by"], now.astimezone(zone_of(zone)).date())
-    entering.stage(application, kind, starts, ends, named, now)
+    entering.stage(application, kind, starts, ends, named, now, instead=one.id if one else 0)
     note = entering.plain(values["note"], "note", 400)
     return {"kind": kind, "starts": starts, "ends": ends, "answer_by": named.isoformat() if named else "", "note": note}
 

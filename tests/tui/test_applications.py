@@ -96,6 +96,9 @@ async def test_a_stage_with_a_wrong_date_is_said_in_the_form() -> None:
     async with running(size=SMALL, zone=lambda: JAKARTA) as screens:
         await to_application(screens)
         await screens.press("s")
+        await screens.reach("StagesScreen")
+        await screens.until(lambda: screens.words("stages"))
+        await screens.press("n")
         await screens.reach("FormScreen")
         await put(screens, "stage", "hr")
         await put(screens, "on", "2026-02-31 10:00")
@@ -108,10 +111,45 @@ async def test_a_stage_with_a_wrong_date_is_said_in_the_form() -> None:
         assert "not after the start" in screens.words("wrong")
         await put(screens, "until", "11:00")
         await screens.press("ctrl+s")
+        await screens.reach("StagesScreen")
+        await screens.until(lambda: "25 Nov" in screens.words("stages"))
+        await screens.press("escape")
         await screens.reach("ApplicationScreen")
         await screens.until(lambda: "25 Nov" in screens.words("timeline"))
         assert kept().stages[1].starts == Moment("2026-11-25T03:00:00+00:00", JAKARTA)
         assert kept().stages[1].ends == Moment("2026-11-25T04:00:00+00:00", JAKARTA)
+
+
+async def test_a_stage_is_changed_and_taken_off() -> None:
+    fill()
+    async with running(size=SMALL, zone=lambda: JAKARTA) as screens:
+        await to_application(screens)
+        [before] = kept().stages
+        await screens.press("s")
+        await screens.reach("StagesScreen")
+        await screens.until(lambda: screens.words("stages"))
+        await screens.press("enter")
+        await screens.reach("FormScreen")
+        assert screens.app.screen.query_one("#field-stage").text == before.kind  # type: ignore[attr-defined]
+        await put(screens, "stage", "test")
+        await put(screens, "note", "[/] on paper")
+        await screens.press("ctrl+s")
+        await screens.reach("StagesScreen")
+        await screens.until(lambda: "on paper" in screens.words("stages"))
+        [now] = kept().stages
+        assert (now.kind, now.note, now.starts, now.debrief) == ("test", "[/] on paper", before.starts, before.debrief)
+        await screens.press("x")
+        await screens.reach("ConfirmScreen")
+        await screens.press("n")
+        await screens.reach("StagesScreen")
+        assert kept().stages
+        await screens.press("x")
+        await screens.reach("ConfirmScreen")
+        await screens.press("y")
+        await screens.reach("StagesScreen")
+        await screens.until(lambda: "No stage yet" in screens.words("where"))
+        assert not kept().stages
+        assert "take off" not in screens.words("keys")
 
 
 async def test_a_debrief_becomes_a_pack_and_practice_is_for_the_application() -> None:

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mockint.application import INTERVIEWS, STAGE_KINDS, Application, Stage
+from mockint.application import INTERVIEWS, Application, Stage
 from mockint.catalogue import Catalogue
 from mockint.errors import UsageError
 from mockint.practice.dates import local
@@ -33,7 +33,7 @@ class ApplicationScreen(Screened[None]):
     HELP_NAME = "application"
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("w", "write", "write"),
-        Key("s", "stage", "stage"),
+        Key("s", "stages", "stages"),
         Key("v", "prepare", "prepare"),
         Key("d", "debrief", "debrief"),
         Key("p", "practise", "practise_for"),
@@ -141,15 +141,9 @@ class ApplicationScreen(Screened[None]):
         if step is not None:
             self.app.push_screen(self.main.make("message", self._found, step))
 
-    def action_stage(self) -> None:
-        """A new stage."""
-        found, wiring = self._found, self.main.wiring
-        assert found is not None
-        zone = wiring.zone()
-        about = self.say("applications.form_stage_about", stages=", ".join(STAGE_KINDS))
-        check = lambda values: forms.read_stage(found, values, zone, wiring.now())  # noqa: E731
-        keep = lambda at, read: at.add_stage(found.id, **read)  # noqa: E731
-        self._form("stage", about, forms.stage_fields(None, self.main.say), check, keep)
+    def action_stages(self) -> None:
+        """Its stages: a list of their own, where they are entered, changed and taken off."""
+        self.app.push_screen(self.main.make("stages", self._number))
 
     def action_prepare(self) -> None:
         """The preparation sheet."""
