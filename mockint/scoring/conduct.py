@@ -7,11 +7,12 @@ the edge of the quoted words may fall on a pause.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from mockint.model import Finding, Severity
 from mockint.scoring import conduct_fitted as fitted
+from mockint.scoring import conduct_spans as spans
 from mockint.scoring.conduct_own import rules_for
 from mockint.scoring.conduct_pattern import Text
 from mockint.scoring.conduct_places import Places
@@ -24,19 +25,16 @@ LONGEST_TAIL = 10
 """Words that a pattern ending in ``>`` quotes on at most."""
 NEXT_TO = 3
 """Words between a finding of a rule and one of the judgement that are still the same finding."""
-LONG_SPAN, SHORT_SPAN = 8, 4
-"""Words beyond which a quotation is looked at for pieces to leave out, and below which its clause is taken in."""
-HANGING_ON, HANGING_BEFORE = 5, 4
-"""Words up to the edge of the clause that are taken into the quotation."""
-LEAST_SAID = 0.2
-"""Share of the weightiest piece that a piece at the edge must have to stay in the quotation."""
+LONG_SPAN = 8
+"""Words beyond which two findings of one category that touch are not one."""
 COVERED = 5
 """Words by which a match must be longer to rest on more."""
 RANK = {"high": 3, "medium": 2, "low": 1}
 
 
 class Hit(NamedTuple):
-    """A match: the rule, the words ``first`` to ``last`` (exclusive) to quote, and all words the pattern covered."""
+    """A match: the rule, the words ``first`` to ``last`` (exclusive) to quote, and all words the pattern covered. ``broad``
+    ones are only proposed to the judgement, as are those that a rescue speaks against."""
 
     rule: str
     first: int
@@ -46,6 +44,7 @@ class Hit(NamedTuple):
     broad: bool = False
     plain: bool = False
     likely: bool = False
+    rescued: bool = False
 
 
 def find(
@@ -60,17 +59,37 @@ def find(
     if not words:
         return ()
     prepared = Text(*mentions(words, rules.lexicon), rules.barriers)
-    hits = [hit for hit in _matches(prepared, words, rules, setting) if not _rescued(hit, prepared, rules)]
-    hits = _weighed(hits, prepared, words, rules, lang, setting)
+    hits, weights = _weighed(_proposed(prepared, words, rules, setting), prepared, words, rules, lang, setting)
+    if hits:
+        learnt = spans.load(lang)
+        hits = [hit if learnt is None else _quoted(hit, prepared, words, weights, rules, learnt) for hit in hits]
     return tuple(_finding(hit, text, words, rules, ui) for hit in _merged(hits, rules))
 
 
-def proposals(text: str, lang: str, setting: str = "job") -> list[Hit]:
-    """All matches that no rescue takes back, broad ones too, before the fitted judgement: what it is fitted on."""
+def scenes(text: str, lang: str, setting: str = "job") -> tuple[list[Word], list[spans.Scene]]:
+    """The words of a text and the findings in it whose quotation is chosen: what the choice is fitted on."""
     rules = shipped(lang)
     words = read(tokenize(text), rules.lexicon)
+    if not words:
+        return words, []
     prepared = Text(*mentions(words, rules.lexicon), rules.barriers)
-    return [hit for hit in _matches(prepared, words, rules, setting) if not _rescued(hit, prepared, rules)]
+    hits, weights = _weighed(_proposed(prepared, words, rules, setting), prepared, words, rules, lang, setting)
+    return words, [_scene(hit, prepared, words, weights, rules) for hit in hits if not _as_it_stands(hit, rules)]
+
+
+def proposals(text: str, lang: str, setting: str = "job") -> list[Hit]:
+    """All matches, broad ones too, before the fitted judgement: what it is fitted on."""
+    rules = shipped(lang)
+    words = read(tokenize(text), rules.lexicon)
+    return _proposed(Text(*mentions(words, rules.lexicon), rules.barriers), words, rules, setting)
+
+
+def _proposed(text: Text, words: list[Word], rules: RuleSet, setting: str) -> list[Hit]:
+    """All matches; those that a rescue speaks against count as broad."""
+    return [
+        hit._replace(broad=True, plain=False, rescued=True) if _rescued(hit, text, rules) else hit
+        for hit in _matches(text, words, rules, setting)
+    ]
 
 
 def told(hits: Iterable[Hit], rules: RuleSet) -> dict[int, list[str]]:
@@ -78,7 +97,7 @@ def told(hits: Iterable[Hit], rules: RuleSet) -> dict[int, list[str]]:
     out: dict[int, list[str]] = {}
     for hit in hits:
         names = out.setdefault((hit.begin + hit.end) // 2, [])
-        sure = "broad" if hit.broad else "plain" if hit.plain else "usual"
+        sure = "rescued" if hit.rescued else "broad" if hit.broad else "plain" if hit.plain else "usual"
         for name in (f"h:{hit.rule}", f"h:{rules.rules[hit.rule].category}", f"h:{sure}"):
             if name not in names:
                 names.append(name)
@@ -201,11 +220,14 @@ def _rescue_places(name: str, text: Text, rules: RuleSet) -> list[tuple[str, int
     return found
 
 
-def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lang: str, setting: str) -> list[Hit]:
-    """The hits the fitted judgement leaves: broad ones it agrees with, ordinary ones it is not clearly against; and its own."""
+def _weighed(
+    hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lang: str, setting: str
+) -> tuple[list[Hit], list[int]]:
+    """The hits the fitted judgement leaves: broad ones it agrees with, ordinary ones it is not clearly against; and its own.
+    With them what each word speaks for a finding, in hundredths."""
     judge = fitted.judge(lang)
     if judge is None:
-        return [hit for hit in hits if not hit.broad]
+        return [hit for hit in hits if not hit.broad], [0] * len(words)
     bars, own = judge.table, shipped(lang).rules
     judgement = fitted.Judgement(judge, [w.form for w in words], text.keys, text.at, told(hits, rules), setting)
 
@@ -223,9 +245,11 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
         return hit._replace(rule=rule, likely=True) if rule else hit
 
     out = [named(hit) for hit in hits if stands(hit)]
+    weights = judgement.words[:]
     judgement.leave_out({(min(h.first, h.begin), max(h.last, h.end)) for h in out})
     for hit in hits:
-        agreed = hit.broad and not hit.plain and judgement.reaches(hit.begin, hit.end, bars.alone)
+        open_to_it = hit.broad and not hit.plain and hit.rule in own
+        agreed = open_to_it and judgement.reaches(hit.begin, hit.end, bars.alone)
         if agreed and rules.rules[hit.rule].category == judgement.category((hit.begin + hit.end) // 2):
             out.append(hit._replace(likely=True))
     taken = bytearray(len(words))
@@ -240,39 +264,29 @@ def _weighed(hits: list[Hit], text: Text, words: list[Word], rules: RuleSet, lan
             hit = Hit(rule, *_trimmed(text, first, last), first, last, likely=True)
             out.append(hit)
             taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
-    return [_edged(hit, text, words, judgement, rules) for hit in out]
+    return out, weights
 
 
-def _edged(hit: Hit, text: Text, words: list[Word], judgement: fitted.Judgement, rules: RuleSet) -> Hit:
-    """The hit with the words to quote brought to the edges of its clause: what hangs on is taken in, pieces between pauses
-    that say nothing are left out. Oaths and slang are quoted as they are."""
-    if rules.rules[hit.rule].category == "slang" or hit.rule == "rude.swear":
+def _scene(hit: Hit, text: Text, words: list[Word], weights: list[int], rules: RuleSet) -> spans.Scene:
+    """What the choice of the words to quote rests on."""
+    category, pauses = rules.rules[hit.rule].category, [word.pause for word in words]
+    forms, places = [word.form for word in words], (hit.first, hit.last, hit.begin, hit.end)
+    return spans.Scene(forms, text.at, pauses, weights, *places, hit.rule, category, hit.likely)
+
+
+def _quoted(
+    hit: Hit, text: Text, words: list[Word], weights: list[int], rules: RuleSet, learnt: Mapping[str, int | None]
+) -> Hit:
+    """The hit with the words to quote as they were learnt."""
+    if _as_it_stands(hit, rules):
         return hit
-    first, last = hit.first, hit.last
-    cuts = [i for i in range(first + 1, last) if words[i].pause]
-    if cuts and last - first > LONG_SPAN:
-        pieces = list(zip([first, *cuts], [*cuts, last], strict=True))
-        weights = [sum(judgement.words[a:b]) for a, b in pieces]
-        least = max(weights) * LEAST_SAID
-        while len(pieces) > 1 and weights[-1] < least:
-            pieces.pop()
-            weights.pop()
-        while len(pieces) > 1 and weights[0] < least:
-            pieces.pop(0)
-            weights.pop(0)
-        first, last = pieces[0][0], pieces[-1][1]
-    ahead = last
-    while ahead < len(words) and not (words[ahead].pause or "barrier" in text.at[ahead] or "edge" in text.at[ahead]):
-        ahead += 1
-    if ahead - last <= HANGING_ON and ahead - first <= LONGEST_TAIL:
-        last = ahead
-    back = first
-    while back > 0 and not (words[back].pause or "barrier" in text.at[back - 1] or "edge" in text.at[back - 1]):
-        back -= 1
-    if last - first < SHORT_SPAN and first - back <= HANGING_BEFORE:
-        first = back
-    first, last = _trimmed(text, first, last)
+    first, last = spans.choose(_scene(hit, text, words, weights, rules), learnt)
     return hit._replace(first=first, last=last)
+
+
+def _as_it_stands(hit: Hit, rules: RuleSet) -> bool:
+    """Slang that a rule found is quoted as it is."""
+    return not hit.likely and rules.rules[hit.rule].category == "slang"
 
 
 def _clause(middle: int, words: list[Word], text: Text, judgement: fitted.Judgement) -> tuple[int, int]:

@@ -149,7 +149,10 @@ def _bare_money(scene: Scene, number: Number) -> Piece | None:
     """An amount without its currency: a scale of money with no noun behind, or beside a word like "cost"."""
     cues, last = scene.cues, number.last
     value = abs(number.value)
-    scale = scene.atoms[last - 1].folded
+    # "sembilan juta lebih": the scale is the last but one.
+    scale = next(
+        (w for k in range(last - 1, number.first - 1, -1) if (w := scene.atoms[k].folded) not in cues["money.after_money"]), ""
+    )
     part = scene.word(last) in cues["grammar.of"] and scale not in cues["money.big_scales"]
     if number.kind != "cardinal" or part:
         return None
@@ -161,6 +164,11 @@ def _bare_money(scene: Scene, number: Number) -> Piece | None:
         return None
     if number.about and not big:
         return None
+    beside = scene.before(number.first)
+    if beside in cues["money.counted"] or (
+        beside not in cues["money.before"] and scene.before(number.first, 2) in cues["money.counted"]
+    ):
+        return None  # "pesertanya dua ribu"
     if scaled and value >= 1000:
         first = scene.atoms[number.first].folded
         if first == "sejuta" and value < 1_001_000:  # "sejuta dua ratus" is a million and two hundred thousand

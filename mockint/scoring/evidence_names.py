@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from mockint.scoring.evidence_cues import Piece, Scene
 from mockint.scoring.lexicon import LANGUAGES
 from mockint.scoring.rules import data, derived, table
+from mockint.scoring.shelf import Packed, Shelf, lookup
 from mockint.scoring.stopwords import function_words
 from mockint.scoring.text import fold, tokenize
 
@@ -35,6 +37,8 @@ def read_listed() -> dict[str, Listed]:
             words = entry.split()
             if not all(map(str.isalpha, words)):
                 words = [t.folded for t in tokenize(entry) if t.kind != "p"]
+                if len(words) == 1 and not doubt and words[0] != entry:
+                    doubt = "!"  # "c++", ".net": what is left of it may be any word
             if words:
                 out.setdefault(words[0], []).append((words, doubt, number))
     for names in out.values():
@@ -43,14 +47,15 @@ def read_listed() -> dict[str, Listed]:
 
 
 @lru_cache(maxsize=1)
-def _listed() -> dict[str, Listed]:
-    return derived("", "listed") or read_listed()
+def _listed() -> Mapping[str, Listed | None]:
+    packed = derived("", "listed")
+    return Shelf[Listed](Packed(**packed)) if packed else read_listed()
 
 
 @lru_cache(maxsize=1024)
 def listed(word: str) -> list[Name]:
     """The listed names that begin with a word, longest first."""
-    return [Name(tuple(words), doubt, number) for words, doubt, number in _listed().get(word, ())]
+    return [Name(tuple(words), doubt, number) for words, doubt, number in lookup(_listed())(word) or ()]
 
 
 class _Cues:
@@ -75,7 +80,7 @@ def _cues() -> _Cues:
 
 
 def find_listed(scene: Scene) -> None:
-    """Add the names that are listed, in any case; their value is what was said."""
+    """Add the names that are listed, in any case; their value is what was said, None where only a capital tells them."""
     near = _cues()
     atoms = scene.atoms
     after_name = -2
@@ -83,9 +88,9 @@ def find_listed(scene: Scene) -> None:
     while i < scene.count:
         word = atoms[i].folded
         found = listed(word) or (listed(_bare(word)) if len(word) > 3 and word.endswith(_ENDINGS) else None)
-        end = _listed_at(scene, i, found, near, after_name) if found and not scene.used[i] else 0
+        end, sure = _listed_at(scene, i, found, near, after_name) if found and not scene.used[i] else (0, False)
         if end:
-            scene.add(Piece("name", scene.said(i, end), None, i, end))
+            scene.add(Piece("name", scene.said(i, end) if sure else None, None, i, end))
             after_name = i = end
         else:
             if word in near.joins and after_name == i:
@@ -96,8 +101,9 @@ def find_listed(scene: Scene) -> None:
 _ENDINGS = ("-nya", "'s", "nya")
 
 
-def _listed_at(scene: Scene, i: int, found: list[Name], near: _Cues, after_name: int) -> int:
-    """The end of the longest of the listed names that stands at ``i``, 0 when none does."""
+def _listed_at(scene: Scene, i: int, found: list[Name], near: _Cues, after_name: int) -> tuple[int, bool]:
+    """The end of the longest of the listed names that stands at ``i`` (0 when none does), and whether more than a capital
+    tells it from a common word."""
     atoms = scene.atoms
     for name in found:
         end = i + len(name.words)
@@ -107,7 +113,8 @@ def _listed_at(scene: Scene, i: int, found: list[Name], near: _Cues, after_name:
             continue
         before = scene.before(i)
         cues = near.before if name.doubt == "~" else near.narrow
-        if name.doubt and before not in cues and not (after_name == i and before):
+        sure = not name.doubt or before in cues or (after_name == i and before != "")
+        if not sure and not _written_as_name(scene, i):
             continue
         if name.number:
             own = end < scene.count and atoms[end].kind == "n" and atoms[end].gap == "" and not scene.content(end + 1)
@@ -115,8 +122,14 @@ def _listed_at(scene: Scene, i: int, found: list[Name], near: _Cues, after_name:
                 end += 1
             elif name.number == "must":
                 continue
-        return end
-    return 0
+        return end, sure
+    return 0, False
+
+
+def _written_as_name(scene: Scene, i: int) -> bool:
+    """Whether a word stands with a capital where a common word would not: within a sentence, in a text with small letters."""
+    atom = scene.atoms[i]
+    return i > 0 and atom.gap == "" and scene.text[atom.start].isupper() and not _mostly_capitals(scene.text[:20_000])
 
 
 def _bare(word: str) -> str:
@@ -137,10 +150,11 @@ def find_shapes(scene: Scene) -> None:
     text, atoms, near = scene.text, scene.atoms, _cues()
     shouted = None
     for i, atom in enumerate(atoms):
-        if scene.used[i] or atom.kind != "w" or not text[atom.start].isupper():
-            continue
         raw = text[atom.start : atom.end]
-        camel = len(raw) > 3 and raw.isalpha() and raw[1].islower() and raw[2:] != raw[2:].lower() and not raw.startswith("Mc")
+        if scene.used[i] or atom.kind != "w" or not (raw[0].isupper() or raw[1:2].isupper()):
+            continue
+        inside = raw[1].islower() and raw[2:] != raw[2:].lower() if raw[0].isupper() and len(raw) > 1 else raw[2:].islower()
+        camel = len(raw) > 3 and raw.isalpha() and inside and not raw.startswith("Mc")
         owning = atom.folded in near.owning and i + 1 < scene.count and _capital(scene, i + 1)
         headed = i > 0 and atom.gap == "" and atoms[i - 1].folded in near.heads
         begin = _owner(scene, i) if atom.folded in near.owned else i

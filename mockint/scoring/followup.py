@@ -17,7 +17,7 @@ from mockint.scoring.kinds import Cues
 from mockint.scoring.letter_parts import MEASURES, Letter, LetterFacts, LetterKind, rules, within
 from mockint.scoring.parts import deduct
 from mockint.scoring.rules import table
-from mockint.scoring.text import Token, fold, tokenize, words_of
+from mockint.scoring.text import Token, fold, tokenize, touching, words_of
 
 __all__ = ["LetterFacts", "LetterKind", "LetterReport", "NameFault", "check"]
 
@@ -139,7 +139,9 @@ def _findings(
     text: str, tokens: list[Token], body: list[Token], facts: LetterFacts, ui: str, line: Callable[..., str]
 ) -> tuple[Finding, ...]:
     """What the conduct rules of this setting find, then chasing by phone, gifts, a third message, blanks left in."""
-    found = list(conduct.find(text, tokens, facts.lang, "follow_up", ui))
+    blanks = [match.span() for match in BLANK.finditer(text)]
+    # What stands in a blank is the template's, not yet the writer's.
+    found = [f for f in conduct.find(text, tokens, facts.lang, "follow_up", ui) if not touching([f.span], blanks)[0]]
     runs = _cues(facts.lang).find(body)
 
     def add(rule: str, severity: Severity, span: Span) -> None:
@@ -153,8 +155,8 @@ def _findings(
             add(rule, severity, span)
     if facts.kind == "check_in" and facts.check_ins >= 2 and body:
         add("third", "high", next(iter(runs["ask_check_in"].values()), (body[0].start, body[-1].end)))
-    for match in BLANK.finditer(text):
-        add("blank", "medium", match.span())
+    for span in blanks:
+        add("blank", "medium", span)
     return tuple(sorted(found, key=lambda f: f.span))
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from mockint.model import LANGS
 from mockint.scoring import evidence_names, relevance, rules
+from mockint.scoring.shelf import shelve
 
 
 def pack() -> bytes:
@@ -18,7 +19,7 @@ def pack() -> bytes:
         for path in sorted((root / lang).glob("*.toml")):
             if path.name != "conduct.toml":
                 found[f"{lang}/{path.stem}"] = rules.written(lang, path.stem)
-    found[":listed"] = evidence_names.read_listed()
+    found[":listed"] = shelve(evidence_names.read_listed())
     for lang in LANGS:
         found[f"{lang}:related"] = {word: sorted(group) for word, group in sorted(relevance.read_related(lang).items())}
     return msgspec.msgpack.encode(found)

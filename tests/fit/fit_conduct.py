@@ -29,7 +29,7 @@ EXAMPLE_TIMES = 3
 """How often the network is shown a rule's own example."""
 ANSWER_TIMES = 5
 """How often the network is shown an answer, each time another piece of it."""
-SUREST = -3.0
+SUREST = -4.5
 """A plain match is taken back only where the models are clearly against it."""
 FOLDS = 4
 SMALLEST = 3

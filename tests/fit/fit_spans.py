@@ -1,0 +1,135 @@
+"""Fit which words of a conduct finding are quoted (mockint/scoring/conduct_spans.py).
+
+    python tests/fit/fit_spans.py en id [--held h-*.tsv]
+
+Needs PyTorch (extra ``fit``). The findings of the shipped rules and judgement in the conduct corpus (never ``final``) that
+overlap the marked words show where a quotation should have begun and ended; the sum of the weights of a stretch is its log
+odds among all stretches around the weightiest word. With ``--held`` those files are left out and measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import random
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from mockint.scoring import conduct_spans as spans  # noqa: E402
+from mockint.scoring.conduct import scenes  # noqa: E402
+from mockint.scoring.corpus import read_conduct  # noqa: E402
+
+SEEN = 3
+EPOCHS, BATCH, RATE, DECAY = 6, 64, 0.03, 1e-4
+
+
+def samples(lang: str, chosen: str, without: str) -> list[tuple[spans.Scene, tuple[int, int]]]:
+    """The findings that overlap what is marked, with the words that should be quoted."""
+    out = []
+    for path in sorted((ROOT / "tests/corpora" / lang / "conduct").glob("*.tsv")):
+        if not fnmatch.fnmatch(path.name, chosen) or (without and fnmatch.fnmatch(path.name, without)):
+            continue
+        for item in read_conduct(path.read_text("utf-8"), path.name):
+            if not item.category:
+                continue
+            words, found = scenes(item.text, lang, item.setting)
+            for scene in found:
+                for a, b in item.spans:
+                    inside = [i for i, w in enumerate(words) if w.start < b and a < w.end]
+                    if inside and inside[0] < scene.last and scene.first <= inside[-1]:
+                        out.append((scene, (inside[0], inside[-1] + 1)))
+                        break
+    return out
+
+
+def overlap(found: tuple[int, int], wanted: tuple[int, int]) -> float:
+    """F1 of two stretches of words."""
+    both = max(0, min(found[1], wanted[1]) - max(found[0], wanted[0]))
+    return 2 * both / (found[1] - found[0] + wanted[1] - wanted[0])
+
+
+def report(name: str, pairs: list[tuple[spans.Scene, tuple[int, int]]], weights: dict[str, int]) -> None:
+    before = np.mean([overlap((s.first, s.last), w) for s, w in pairs])
+    after = np.mean([overlap(spans.choose(s, weights), w) for s, w in pairs])
+    print(f"  {name}: {len(pairs)} findings, overlap {before:.3f} before, {after:.3f} now")
+
+
+def fit(lang: str, held: str) -> None:
+    """Fit, report, write the table."""
+    pairs = samples(lang, "*", held)
+    number: dict[str, int] = {}
+    count: dict[str, int] = {}
+    data = []
+    for scene, (first, last) in pairs:
+        middle = spans.anchor(scene)
+        low, high = spans.reach(scene, middle)
+        if not low <= first <= middle < last <= high:
+            continue
+        begins = [spans.edge_features(scene, i, "<") for i in range(low, middle + 1)]
+        ends = [spans.edge_features(scene, i, ">") for i in range(middle + 1, high + 1)]
+        words = [spans.word_features(scene, i) for i in range(low, high)]
+        sizes = [spans.length_features(n, scene.category) for n in range(1, high - low + 1)]
+        rows = begins + ends + words + sizes
+        for names in rows:
+            for name in names:
+                count[name] = count.get(name, 0) + 1
+        data.append((rows, len(begins), len(ends), first - low, last - middle - 1))
+    names = sorted(name for name, times in count.items() if times >= SEEN)
+    number = {name: i for i, name in enumerate(names)}
+    packed = [([[number[n] for n in row if n in number] for row in rows], *rest) for rows, *rest in data]
+    weight = torch.nn.EmbeddingBag(len(names), 1, mode="sum")
+    torch.nn.init.zeros_(weight.weight)
+    optimiser = torch.optim.Adam(weight.parameters(), lr=RATE)
+    random.seed(1)
+    for _ in range(EPOCHS):
+        random.shuffle(packed)
+        for at in range(0, len(packed), BATCH):
+            some = packed[at : at + BATCH]
+            flat: list[int] = []
+            offsets: list[int] = []
+            for rows, *_ in some:
+                for row in rows:
+                    offsets.append(len(flat))
+                    flat += row
+            values = weight(torch.tensor(flat or [0]), torch.tensor(offsets))[:, 0]
+            loss, base = torch.zeros(()), 0
+            for rows, n, m, first, last in some:
+                size = n + m - 1
+                own = values[base : base + len(rows)]
+                begin, end, inside, length = own[:n], own[n : n + m], own[n + m : n + m + size], own[n + m + size :]
+                total = torch.cat([torch.zeros(1), inside.cumsum(0)])
+                i, j = torch.arange(n)[:, None], torch.arange(n, size + 1)[None, :]
+                grid = begin[:, None] + end[None, :] + total[j] - total[i] + length[(j - i - 1)]
+                loss = loss - torch.log_softmax(grid.flatten(), 0)[first * m + last]
+                base += len(rows)
+            loss = loss / len(some) + DECAY * (weight.weight**2).sum()
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+    rounded = np.rint(weight.weight.detach().numpy()[:, 0] * 100).astype(int)
+    table = {name: int(v) for name, v in zip(names, rounded, strict=True) if abs(v) >= 2}
+    print(f"{lang}: {len(data)} of {len(pairs)} findings, {len(table)} weights")
+    report("fitted on", pairs[:3000], table)
+    if held:
+        report(held, samples(lang, held, ""), table)
+        return
+    out = spans.encode(table)
+    (ROOT / "mockint/scoring/rules" / lang / "spans.weights").write_bytes(out)
+    print(f"  {len(out) / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("langs", nargs="+")
+    parser.add_argument("--held", default="")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    for one in options.langs:
+        fit(one, options.held)
