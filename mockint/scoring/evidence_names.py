@@ -129,7 +129,14 @@ def _listed_at(scene: Scene, i: int, found: list[Name], near: _Cues, after_name:
 def _written_as_name(scene: Scene, i: int) -> bool:
     """Whether a word stands with a capital where a common word would not: within a sentence, in a text with small letters."""
     atom = scene.atoms[i]
-    return i > 0 and atom.gap == "" and scene.text[atom.start].isupper() and not _mostly_capitals(scene.text[:20_000])
+    alone = atom.end - atom.start == 1  # a letter, as in "nilainya C"
+    return (
+        i > 0
+        and not alone
+        and atom.gap == ""
+        and scene.text[atom.start].isupper()
+        and not _mostly_capitals(scene.text[:20_000])
+    )
 
 
 def _bare(word: str) -> str:
