@@ -21,13 +21,13 @@ def new(file: str | None, args: Any, console: Console, parser: Parser) -> int:
     from mockint.model import LANGS
     from mockint.packs import starter
 
-    asking = console.interactive and not args.json
+    asking, stages = console.interactive and not args.json, (*starter.STARTER_STAGES, "informational")
     role = args.role or (_asked(console, "cli.packs_ask_role") if asking else None)
     role = str(parser.required(role or None, "--role"))
-    stage = args.stage or (_one_of(console, "cli.packs_ask_stage", starter.STARTER_STAGES) if asking else "user")
+    stage = args.stage or (_one_of(console, "cli.packs_ask_stage", stages) if asking else "user")
     lang = args.lang or (_one_of(console, "cli.packs_ask_lang", LANGS, console.lang) if asking else console.lang)
-    if stage not in starter.STARTER_STAGES:
-        allowed = ", ".join(starter.STARTER_STAGES)
+    if stage not in stages:
+        allowed = ", ".join(stages)
         raise UsageError("value_unknown", name="--stage", value=stage, allowed=allowed)
     path = Path(file) if file else Path(f"{starter.name_for(role, stage)}.toml")
     from mockint.packs.checking import pack_name

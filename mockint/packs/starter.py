@@ -15,7 +15,7 @@ from mockint.packs.checking import check_text
 from mockint.packs.persona_check import check_text as check_persona
 from mockint.packs.schema import NAME_LONGEST, PROBE_PARTS, QUESTION_FIELDS
 
-STARTER_STAGES: tuple[Stage, ...] = ("hr", "user", "informational")
+STARTER_STAGES: tuple[Stage, ...] = ("hr", "user")
 SAMPLE_PERSONA: dict[Lang, str] = {"en": "marketing", "id": "digital-marketing"}
 """The shipped persona that one of one's own starts from: a whole one is easier to change than an empty one to fill."""
 SAMPLES: tuple[tuple[str, QuestionKind, str, int], ...] = (

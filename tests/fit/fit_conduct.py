@@ -1,10 +1,10 @@
 """Fit the judgement that weighs what the conduct rules propose (mockint/scoring/conduct_fitted.py).
 
-    python tests/fit/fit_conduct.py en id [--without d-4.tsv] [--dry]
+    python tests/fit/fit_conduct.py en id [--without d-4.tsv] [--dry] [--bars 4.0 2.5 -4.5]
 
 Needs scikit-learn and PyTorch (extra ``fit``). It reads the conduct corpus and the answers of ``tests/corpora`` (never
 ``final``), the further utterances beside this file, the rules' own examples, and writes
-``mockint/scoring/rules/<lang>/conduct.weights``. Thresholds are chosen on predictions for held-out files.
+``mockint/scoring/rules/<lang>/conduct.weights``. Thresholds are chosen on predictions for held-out files, or given.
 """
 
 from __future__ import annotations
@@ -241,7 +241,22 @@ def by_source(texts: list[Example]) -> np.ndarray:
     return np.array([part.setdefault(e.source, int(rng.integers(0, FOLDS))) for e in texts])
 
 
-def fit(lang: str, without: list[str], dry: bool) -> None:
+def held_out(texts: list[Example], matrix, nears, features: int, lang: str) -> np.ndarray:
+    """The thresholds chosen on predictions for texts that were left out in turn; prints how right those are."""
+    fold = by_source(texts)
+    seen: list[Judged] = []
+    for k in range(FOLDS):
+        inside = [e for e, f in zip(texts, fold, strict=True) if f != k]
+        network = training_net.train(samples(inside), features, len(LABELS))
+        seen += judged([e for e, f in zip(texts, fold, strict=True) if f == k], Binary(matrix, nears, inside), network, lang)
+    right = [j.right for j in seen if j.kind == "finding"]
+    ruled = [(j.rule_right, j.right) for j in seen if j.rule_right is not None]
+    print(f"  category {np.mean(right):.3f}; where a rule found it, rule {np.mean([r for r, _ in ruled]):.3f}, ", end="")
+    print(f"network {np.mean([n for _, n in ruled]):.3f}")
+    return thresholds(seen)
+
+
+def fit(lang: str, without: list[str], dry: bool, bars: list[float] | None) -> None:
     """Fit, choose thresholds on held-out parts, write the table."""
     texts = examples(lang, without)
     matrix, names = word_matrix(lang, texts)
@@ -249,23 +264,12 @@ def fit(lang: str, without: list[str], dry: bool) -> None:
     for e in texts:
         e.numbers, e.rows = words.rows(e.rows), []
     nears = near_columns(names)
-    labels = len(LABELS)
-    fold = by_source(texts)
-    seen: list[Judged] = []
-    for k in range(FOLDS):
-        inside = [e for e, f in zip(texts, fold, strict=True) if f != k]
-        network = training_net.train(samples(inside), len(words.names), labels)
-        seen += judged([e for e, f in zip(texts, fold, strict=True) if f == k], Binary(matrix, nears, inside), network, lang)
     print(f"{lang}: {len(texts)} texts, {matrix.shape[0]} words, {matrix.shape[1]} and {len(words.names)} features")
-    right = [j.right for j in seen if j.kind == "finding"]
-    ruled = [(j.rule_right, j.right) for j in seen if j.rule_right is not None]
-    print(f"  category {np.mean(right):.3f}; where a rule found it, rule {np.mean([r for r, _ in ruled]):.3f}, ", end="")
-    print(f"network {np.mean([n for _, n in ruled]):.3f}")
-    alone, drop, sure = thresholds(seen)
+    alone, drop, sure = bars or held_out(texts, matrix, nears, len(words.names), lang)
     if dry:
         return
     model = Binary(matrix, nears, texts)
-    network = training_net.train(samples(texts), len(words.names), labels)
+    network = training_net.train(samples(texts), len(words.names), len(LABELS))
 
     def whole(values: np.ndarray, keys: list[str]) -> dict[str, int]:
         rounded = np.rint(values * 100).astype(int)
@@ -293,7 +297,8 @@ if __name__ == "__main__":
     parser.add_argument("langs", nargs="+")
     parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--dry", action="store_true")
+    parser.add_argument("--bars", nargs=3, type=float, metavar=("ALONE", "DROP", "SURE"))
     options = parser.parse_args()
     torch.set_num_threads(1)
     for one in options.langs:
-        fit(one, options.without, options.dry)
+        fit(one, options.without, options.dry, options.bars)

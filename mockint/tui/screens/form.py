@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from mockint.errors import MockintError
@@ -63,15 +64,23 @@ class FormScreen(Dialog[Values | None]):
         # Not scrolled to: what the form is about stands above its first field.
         self.query(Editor).first().focus(scroll_visible=False)
 
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """Without scrolling: that is done below, once, for the field together with its name."""
+        super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
+
     def on_descendant_focus(self) -> None:
-        """A field's name comes into view with it."""
+        """A field comes into view with its name."""
         fields = self.query_one("#fields", VerticalScroll)
         siblings = list(fields.children)
         at = siblings.index(self.focused) if self.focused in siblings else 0
         if at > 2:
-            self.call_after_refresh(fields.scroll_to_widget, siblings[at - 1], animate=False)
+            self.call_after_refresh(self._bring_into_view, siblings[at - 1], siblings[at])
         else:
             self.call_after_refresh(fields.scroll_home, animate=False)
+
+    def _bring_into_view(self, label: Widget, editor: Widget) -> None:
+        both = label.virtual_region.union(editor.virtual_region)
+        self.query_one("#fields", VerticalScroll).scroll_to_region(both, animate=False)
 
     def values(self) -> Values:
         """What stands in the fields."""
