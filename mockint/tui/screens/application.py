@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 from textual.app import ComposeResult
@@ -18,15 +17,15 @@ from mockint.practice.dates import local
 from mockint.practice.followup import next_step
 from mockint.tui import applied, forms
 from mockint.tui.bridge import Request
-from mockint.tui.screens.base import HELP, Screened
-from mockint.tui.screens.form import Field, Values
+from mockint.tui.screens.base import HELP
+from mockint.tui.screens.keeping import KeepingScreen
 from mockint.tui.show import safe
 from mockint.tui.widgets.keybar import Key, KeyBar
 
 SECTIONS = ("due", "timeline", "people", "preparation", "debrief", "planned")
 
 
-class ApplicationScreen(Screened[None]):
+class ApplicationScreen(KeepingScreen):
     """Read from the store each time it is shown."""
 
     AUTO_FOCUS = "#page"
@@ -69,11 +68,6 @@ class ApplicationScreen(Screened[None]):
     def on_resize(self) -> None:
         """Lines break elsewhere."""
         self._write()
-
-    def _applications(self) -> Any:
-        from mockint.history.applications import Applications
-
-        return Applications(self.main.bridge.store())
 
     def _read(self) -> None:
         self.main.bridge.ask(self, lambda: self._applications().get(self._number), self._show, self.main.show_trouble)
@@ -121,19 +115,6 @@ class ApplicationScreen(Screened[None]):
             return next_step(self._found, None, self.main.wiring.now()) is not None
         return action != "debrief" or self._past() is not None
 
-    def _form(
-        self, name: str, about: str, fields: Sequence[Field], check: Callable[[Values], Any], keep: Callable[[Any, Any], Any]
-    ) -> None:
-        """Show a form; what was read from it goes to ``keep`` with the applications, off the screen's thread."""
-
-        def filled(values: Values | None) -> None:
-            if values is not None:
-                read = check(values)
-                bridge = self.main.bridge
-                bridge.ask(self, lambda: keep(self._applications(), read), lambda done: self._read(), self.main.show_trouble)
-
-        self.app.push_screen(self.main.make("form", self.say(f"applications.form_{name}"), about, fields, check), filled)
-
     def action_write(self) -> None:
         """The message that is due next."""
         assert self._found is not None
@@ -149,9 +130,9 @@ class ApplicationScreen(Screened[None]):
         """The preparation sheet."""
         found = self._found
         assert found is not None
-        keep = lambda at, read: at.keep(msgspec.structs.replace(found, preparation=read))  # noqa: E731
+        keep = lambda read: self._applications().keep(msgspec.structs.replace(found, preparation=read))  # noqa: E731
         fields = forms.preparation_fields(found.preparation, self.main.say)
-        self._form("prepare", self.say("applications.form_about"), fields, forms.read_preparation, keep)
+        self._form("applications.form_prepare", self.say("applications.form_about"), fields, forms.read_preparation, keep)
 
     def action_debrief(self) -> None:
         """What was asked, in the latest interview."""
@@ -160,15 +141,16 @@ class ApplicationScreen(Screened[None]):
             return
         check = lambda values: forms.read_debrief(found, stage, values, wiring.now())  # noqa: E731
 
-        def keep(at: Any, read: Stage) -> None:
+        def keep(read: Stage) -> None:
             from mockint import paths
             from mockint.practice.debriefing import write_pack
 
+            at = self._applications()
             at.keep_stage(read)
             write_pack(at.get(found.id), paths.packs_dir(), Catalogue(found.lang))
 
         about = self.say("applications.form_debrief_about")
-        self._form("debrief", about, forms.debrief_fields(stage, self.main.say), check, keep)
+        self._form("applications.form_debrief", about, forms.debrief_fields(stage, self.main.say), check, keep)
 
     def action_appoint(self) -> None:
         """Planned practice: its list, where it is planned, changed and taken off."""
@@ -178,9 +160,9 @@ class ApplicationScreen(Screened[None]):
         """Company, position, people, notes."""
         found = self._found
         assert found is not None
-        keep = lambda at, read: at.keep(msgspec.structs.replace(found, **read))  # noqa: E731
+        keep = lambda read: self._applications().keep(msgspec.structs.replace(found, **read))  # noqa: E731
         fields = forms.application_fields(found, found.lang, self.main.say)
-        self._form("edit", self.say("applications.form_about"), fields, forms.read_application, keep)
+        self._form("applications.form_edit", self.say("applications.form_about"), fields, forms.read_application, keep)
 
     def action_practise(self) -> None:
         """With the pack last practised, else the first of the application's language."""
@@ -205,13 +187,12 @@ class ApplicationScreen(Screened[None]):
     def action_remove(self) -> None:
         """After a question."""
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                bridge, number = self.main.bridge, self._number
-                bridge.ask(self, lambda: self._applications().remove(number), self._gone, self.main.show_trouble)
+        def remove() -> None:
+            job = lambda: self._applications().remove(self._number)  # noqa: E731
+            self.main.bridge.ask(self, job, self._gone, self.main.show_trouble)
 
         question, about = self.say("applications.ask_delete"), self.say("applications.ask_delete_about")
-        self.app.push_screen(self.main.make("confirm", question, about), answered)
+        self._confirm(question, about, remove)
 
     def _gone(self, nothing: None) -> None:
         self.dismiss()

@@ -6,25 +6,25 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import msgspec
-from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList
 
 from mockint.application import Application, Appointment
 from mockint.practice.planned import standing
 from mockint.practice.reminders import name
 from mockint.tui import applied, forms
-from mockint.tui.screens.base import HELP, Screened
+from mockint.tui.screens.base import HELP
 from mockint.tui.screens.form import Values
+from mockint.tui.screens.keeping import KeptListScreen
 from mockint.tui.show import safe
-from mockint.tui.widgets.keybar import Key, KeyBar
+from mockint.tui.widgets.keybar import Key
 
 
-class PlannedScreen(Screened[None]):
+class PlannedScreen(KeptListScreen):
     """The list by time; those of every application for number 0."""
 
     AUTO_FOCUS = "#appointments"
+    LIST, LIST_TITLE = "appointments", "applications.planned"
     HELP_NAME = "planned"
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("n", "plan", "appoint"),
@@ -42,22 +42,6 @@ class PlannedScreen(Screened[None]):
         self._found: list[Appointment] = []
         self._read_once = False
 
-    def compose(self) -> ComposeResult:
-        """A title and the list."""
-        yield Static(Content(self.say("applications.planned")), classes="title", id="title")
-        yield Static(id="where", classes="quiet")
-        yield OptionList(id="appointments", compact=True)
-        yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Read them."""
-        self._read()
-
-    def _applications(self) -> Any:
-        from mockint.history.applications import Applications
-
-        return Applications(self.main.bridge.store())
-
     def _read(self) -> None:
         def read() -> tuple[list[Application], list[Appointment]]:
             at = self._applications()
@@ -72,26 +56,17 @@ class PlannedScreen(Screened[None]):
         where = self._names.get(self._number, "")
         if not self._found:
             where = " · ".join(part for part in (where, say("applications.planned_empty")) if part)
-        self.query_one("#where", Static).update(safe(where))
-        options = self.query_one("#appointments", OptionList)
-        at = options.highlighted or 0
-        options.clear_options()
-        options.add_options([Option(self._line(one)) for one in self._found])
-        options.display = bool(self._found)
-        if self._found:
-            options.highlighted = min(at, len(self._found) - 1)
-            options.focus()
-        self.show_keys()
+        self._fill(where, [self._line(one) for one in self._found])
 
     def _line(self, one: Appointment) -> Content:
-        room = min(96, self.app.size.width) - 6
+        room = self._room()
         line = applied.appointment(one, self.main.wiring.now(), room, self.main.say)
         owner = self._names.get(one.application, "") if not self._number else ""
         return Content.assemble(line, "\n  ", safe(owner, "$quiet", room)) if owner else line
 
     def _here(self) -> Appointment | None:
-        at = self.query_one("#appointments", OptionList).highlighted
-        return self._found[at] if at is not None and at < len(self._found) else None
+        at = self._at()
+        return self._found[at] if 0 <= at < len(self._found) else None
 
     # keys -----------------------------------------------------------------------------------------------------------
 
@@ -113,27 +88,19 @@ class PlannedScreen(Screened[None]):
         if self.check_action("change", ()):
             self.action_change()
 
-    def action_move(self) -> None:
-        """Up and down are the list's own."""
-
-    def _form(self, title: str, one: Appointment | None, keep: Callable[[dict[str, Any]], object]) -> None:
+    def _plan_form(self, title: str, one: Appointment | None, keep: Callable[[dict[str, Any]], object]) -> None:
         wiring = self.main.wiring
         zone = one.starts.zone if one else wiring.zone()
 
         def check(values: Values) -> dict[str, Any]:
             return forms.read_appointment(values, zone, wiring.now(), one)
 
-        def filled(values: Values | None) -> None:
-            if values is not None:
-                read = check(values)
-                self.main.bridge.ask(self, lambda: keep(read), lambda done: self._read(), self.main.show_trouble)
-
         about, fields = self.say("applications.form_appoint_about"), forms.appointment_fields(self.main.say, one)
-        self.app.push_screen(self.main.make("form", self.say(title), about, fields, check), filled)
+        self._form(title, about, fields, check, keep)
 
     def action_plan(self) -> None:
         """Practice, planned for a time."""
-        self._form(
+        self._plan_form(
             "applications.form_appoint", None, lambda read: self._applications().appoint(application=self._number, **read)
         )
 
@@ -142,20 +109,14 @@ class PlannedScreen(Screened[None]):
         one = self._here()
         if one is not None:
             keep = lambda read: self._applications().keep_appointment(msgspec.structs.replace(one, **read))  # noqa: E731
-            self._form("applications.form_change_appointment", one, keep)
+            self._plan_form("applications.form_change_appointment", one, keep)
 
     def action_take_off(self) -> None:
         """After a question."""
         one = self._here()
         if one is None:
             return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                job = lambda: self._applications().remove_appointment(one.id)  # noqa: E731
-                self.main.bridge.ask(self, job, lambda done: self._read(), self.main.show_trouble)
-
         what = standing(one, self.main.say, self.main.wiring.now()).text
         about = self.say("applications.ask_delete_appointment_about")
         question = self.say("applications.ask_delete_appointment", what=what)
-        self.app.push_screen(self.main.make("confirm", question, about), answered)
+        self._confirm(question, about, lambda: self._keep(lambda: self._applications().remove_appointment(one.id)))
