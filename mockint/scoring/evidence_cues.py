@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from mockint.scoring.lexicon import LANGUAGES, Atom
@@ -131,6 +131,10 @@ def cues(lang: str) -> Cues:
     return Cues(lang)
 
 
+LOOKED_AT = 20_000
+"""Characters of a text that show how it uses capitals."""
+
+
 class Scene:
     """One answer while it is read: its atoms, the numbers by their first atom, and what has been used."""
 
@@ -147,6 +151,12 @@ class Scene:
         named = next((c for a in atoms if (c := self._code(a.folded))), "")
         self.currency_named = bool(named)
         self.currency = self.dollar(named.upper()) if named else (self.place or cues.default_currency)
+
+    @cached_property
+    def capitals_tell(self) -> bool:
+        """Whether a capital means something: it does not where half of the letters are."""
+        letters = [c for c in self.text[:LOOKED_AT] if c.isalpha()]
+        return 2 * sum(c.isupper() for c in letters) < len(letters)
 
     def _code(self, word: str) -> str:
         return self.cues.currencies.get(word) or self.cues.codes.get(word) or self.cues.signs.get(word) or ""

@@ -130,13 +130,7 @@ def _written_as_name(scene: Scene, i: int) -> bool:
     """Whether a word stands with a capital where a common word would not: within a sentence, in a text with small letters."""
     atom = scene.atoms[i]
     alone = atom.end - atom.start == 1  # a letter, as in "nilainya C"
-    return (
-        i > 0
-        and not alone
-        and atom.gap == ""
-        and scene.text[atom.start].isupper()
-        and not _mostly_capitals(scene.text[:20_000])
-    )
+    return i > 0 and not alone and atom.gap == "" and scene.text[atom.start].isupper() and scene.capitals_tell
 
 
 def _bare(word: str) -> str:
@@ -155,7 +149,6 @@ def _one_name(scene: Scene, k: int) -> bool:
 def find_shapes(scene: Scene) -> None:
     """Add names known by their capitals alone, value None: inside a word ("AcmeDesk"), or a run behind "PT" or "using"."""
     text, atoms, near = scene.text, scene.atoms, _cues()
-    shouted = None
     for i, atom in enumerate(atoms):
         raw = text[atom.start : atom.end]
         if scene.used[i] or atom.kind != "w" or not (raw[0].isupper() or raw[1:2].isupper()):
@@ -167,9 +160,7 @@ def find_shapes(scene: Scene) -> None:
         begin = _owner(scene, i) if atom.folded in near.owned else i
         if not (camel or owning or headed or begin < i):
             continue
-        if shouted is None:
-            shouted = _mostly_capitals(text[:20_000])
-        if shouted:
+        if not scene.capitals_tell:
             return
         end = i + 1
         while (headed or owning) and end < scene.count and _capital(scene, end) and end - i < 5:
@@ -186,12 +177,6 @@ def _owner(scene: Scene, i: int) -> int:
     while begin < i and scene.atoms[begin].folded in function_words():
         begin += 1
     return begin
-
-
-def _mostly_capitals(text: str) -> bool:
-    """Whether capitals tell nothing because nearly all letters are."""
-    letters = [c for c in text if c.isalpha()]
-    return 2 * sum(c.isupper() for c in letters) >= len(letters)
 
 
 def _capital(scene: Scene, i: int) -> bool:
