@@ -58,8 +58,7 @@ def find(
     words = read(tokens, rules.lexicon)
     if not words:
         return ()
-    prepared = Text(*mentions(words, rules.lexicon), rules.barriers)
-    hits, weights = _weighed(_proposed(prepared, words, rules, setting), prepared, words, rules, lang, setting)
+    prepared, hits, weights = _judged(words, rules, lang, setting)
     if hits:
         learnt = spans.load(lang)
         hits = [hit if learnt is None else _quoted(hit, prepared, words, weights, rules, learnt) for hit in hits]
@@ -72,8 +71,7 @@ def scenes(text: str, lang: str, setting: str = "job") -> tuple[list[Word], list
     words = read(tokenize(text), rules.lexicon)
     if not words:
         return words, []
-    prepared = Text(*mentions(words, rules.lexicon), rules.barriers)
-    hits, weights = _weighed(_proposed(prepared, words, rules, setting), prepared, words, rules, lang, setting)
+    prepared, hits, weights = _judged(words, rules, lang, setting)
     return words, [_scene(hit, prepared, words, weights, rules) for hit in hits if not _as_it_stands(hit, rules)]
 
 
@@ -81,7 +79,18 @@ def proposals(text: str, lang: str, setting: str = "job") -> list[Hit]:
     """All matches, broad ones too, before the fitted judgement: what it is fitted on."""
     rules = shipped(lang)
     words = read(tokenize(text), rules.lexicon)
-    return _proposed(Text(*mentions(words, rules.lexicon), rules.barriers), words, rules, setting)
+    return _proposed(_prepared(words, rules), words, rules, setting)
+
+
+def _prepared(words: list[Word], rules: RuleSet) -> Text:
+    """The words with their lemmas and classes, for patterns to be matched in."""
+    return Text(*mentions(words, rules.lexicon), rules.barriers)
+
+
+def _judged(words: list[Word], rules: RuleSet, lang: str, setting: str) -> tuple[Text, list[Hit], list[int]]:
+    """The prepared words, the hits that stand, and what each word speaks for a finding, in hundredths."""
+    text = _prepared(words, rules)
+    return text, *_weighed(_proposed(text, words, rules, setting), text, words, rules, lang, setting)
 
 
 def _proposed(text: Text, words: list[Word], rules: RuleSet, setting: str) -> list[Hit]:
@@ -183,7 +192,7 @@ def _in_one_sentence(first: int, last: int, words: list[Word], hit: Hit) -> tupl
 
 
 def _rescued(hit: Hit, text: Text, rules: RuleSet) -> bool:
-    """Whether one of the rule's rescues takes the hit back."""
+    """Whether one of the rule's rescues speaks against the hit."""
     for name in rules.rules[hit.rule].rescues.split():
         for scope, reach, starts in _rescue_places(name, text, rules):
             if scope == "before" or scope == "far":

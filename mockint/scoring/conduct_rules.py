@@ -1,8 +1,9 @@
 """Conduct rules: what a rule file may hold, and rules made ready for matching.
 
 A rule file is TOML. ``[words]`` are word classes (or more members of known ones), ``[relations]`` are named pattern lists with
-``@target`` in them, ``[rescues]`` are named lists of what takes a finding back. Every other table is a rule, with a dot in its
-name: ``["badmouth.boss"]``. The shipped rules keep what is the same in all languages (category, severity, texts) in
+``@target`` in them, ``[rescues]`` are named lists of what speaks against a finding: it is then only proposed to the fitted
+judgement, and a rule of the user's own, which that knows nothing of, finds nothing. Every other table is a rule, with a dot in
+its name: ``["badmouth.boss"]``. The shipped rules keep what is the same in all languages (category, severity, texts) in
 ``rules/conduct.toml``; the same rule's words by language stand in ``rules/<lang>/conduct/*.toml``.
 """
 
@@ -120,7 +121,7 @@ class Where(msgspec.Struct, array_like=True):
 
 
 class Rescue(msgspec.Struct, frozen=True):
-    """One line of a rescue: where a match of the pattern takes the finding back. ``where``: as in RuleSet."""
+    """One line of a rescue: where a match of the pattern speaks against the finding. ``where``: as in RuleSet."""
 
     scope: str
     reach: int
