@@ -72,7 +72,8 @@ def _read(text: str, tokens: list[Token], lang: str, gaps: bool) -> Scene:
         atoms = [a._replace(gap="") if a.gap in (",", ".") else a for a in atoms]
     scene = Scene(text, atoms, scan(atoms, words), cues(lang))
     for i, end, _ in scene.matches(scene.cues.idioms):
-        scene.kill(i, end)
+        if scene.before(i) not in scene.cues["rank.heads"] or i not in scene.numbers:  # "peringkat lima waktu itu"
+            scene.kill(i, end)
     evidence_names.find_listed(scene)
     _join_ranges(scene)
     evidence_dates.find(scene)
@@ -145,7 +146,7 @@ def _judge(scene: Scene, number: Number) -> Piece | None:
     if before in words["count.labels"] and after not in words["count.classifiers"]:
         _skip_linked(scene, last)
         return None
-    if number.value == 0 or _is_age(scene, number):
+    if (number.value == 0 and piece.unit is None) or _is_age(scene, number):
         return None
     if piece.unit is None and before in words["grammar.cut"] | words["count.which"]:
         return None
@@ -182,7 +183,7 @@ def _part_of(scene: Scene, number: Number) -> Piece | None:
         return None
     out = scene.word(last) in words["grammar.out"] and scene.word(last + 1) in words["grammar.of"]
     link = scene.word(last + 1 if out else last)
-    if link not in words["grammar.of"] | words["grammar.in"] | words["grammar.over"]:
+    if link not in words["grammar.of"] | words["grammar.in"] | words["grammar.over"] | words["grammar.per"]:
         return None
     j = last + 1 + out
     definite = scene.word(j) in words["grammar.determiners"]
@@ -193,9 +194,10 @@ def _part_of(scene: Scene, number: Number) -> Piece | None:
         return None
     end, unit = amounts.noun(scene, whole.last)
     share = (out or link in words["grammar.in"]) and not definite and str(whole.value) in words["percent.wholes"]
+    share = share or (link in words["grammar.per"] and number.value < whole.value <= 10)  # "dua per lima"
     if share:
         return Piece("percent", amounts.tidy(100 * number.value / whole.value), None, number.first, end)
-    if link in words["grammar.in"] and link not in words["grammar.of"]:
+    if link in words["grammar.per"] or (link in words["grammar.in"] and link not in words["grammar.of"]):
         return None
     return Piece("count", number.value, unit, number.first, whole.last)
 
@@ -238,6 +240,8 @@ def _is_clock(scene: Scene, number: Number) -> bool:
         return True
     if number.value > 12 or before in words["grammar.out"]:
         return False
+    if before in words["clock.past"] and scene.before(first, 2) in words["clock.before_past"]:  # "quarter past four"
+        return True
     part = last
     while scene.word(part) in words["clock.part_before"]:
         part += 1

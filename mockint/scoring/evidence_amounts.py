@@ -40,6 +40,7 @@ def _signed_money(scene: Scene, number: Number) -> Piece | None:
         code = cues.signs.get(sign.folded)
     else:  # "Rp. 5.000" has a full stop inside
         near = atoms[first].gap == "" or (atoms[first].gap == "." and atoms[first].start - sign.end <= 2)
+        near = near and (len(sign.folded) > 1 or atoms[first].glued)  # "R450", not "option R 450"
         code = cues.codes.get(sign.folded) if near else None
     if not code:
         return None
@@ -156,15 +157,19 @@ def _bare_money(scene: Scene, number: Number) -> Piece | None:
     part = scene.word(last) in cues["grammar.of"] and scale not in cues["money.big_scales"]
     if number.kind != "cardinal" or part:
         return None
-    said = (atom.folded for atom in scene.atoms[number.first : last])
+    said = [atom.folded for atom in scene.atoms[number.first : last]]
     scaled = any(word in cues["money.money_scales"] for word in said) or (value >= 1_000_000 and not number.about)
     big = scale in cues["money.big_scales"]
     after = scene.word(last)
-    if scene.content(last) and after not in cues["money.after_money"] and (not big or after in cues["money.counted"]):
-        return None
-    if number.about and not big:
-        return None
     beside = scene.before(number.first)
+    people = after in cues["count.nouns_anyway"] and beside not in cues["money.before"]
+    if people or (
+        scene.content(last) and after not in cues["money.after_money"] and (not big or after in cues["money.counted"])
+    ):
+        return None
+    spoken_of = any(scene.before(number.first, back) in cues["money.before"] for back in (1, 2, 3))
+    if number.about and not big and not (spoken_of and value >= 1000):
+        return None
     if beside in cues["money.counted"] or (
         beside not in cues["money.before"] and scene.before(number.first, 2) in cues["money.counted"]
     ):
@@ -179,7 +184,8 @@ def _bare_money(scene: Scene, number: Number) -> Piece | None:
         pass  # "six hundred a week"
     elif value < cues.least_money or not any(scene.before(number.first, back) in cues["money.before"] for back in range(1, 5)):
         return None
-    return Piece("money", tidy(value), scene.currency, number.first, last)
+    local = next((cues.scale_currencies[word] for word in said if word in cues.scale_currencies), "")
+    return Piece("money", tidy(value), local or scene.currency, number.first, last)
 
 
 def _count(scene: Scene, number: Number) -> Piece | None:

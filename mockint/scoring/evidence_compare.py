@@ -52,6 +52,8 @@ def _times(scene: Scene, number: Number) -> bool:
         end = last + 1
     elif scene.word(last) in cues["change.times"] and scene.word(last + 1) in cues["change.times_after"]:
         end = last + 2
+    elif scene.word(last) in cues["change.times"] and scene.before(number.first) in cues["change.times_before"]:
+        end = last + 1
     else:
         return False
     scene.add(Piece("change", amounts.tidy(number.value), "factor", number.first, end))
@@ -158,9 +160,10 @@ def _rank(scene: Scene, number: Number) -> Piece | None:
     came = before in cues["rank.came"] or (before in cues["rank.up"] and scene.before(first, 2) in cues["rank.came_up"])
     top = before in cues["rank.top"]
     start = first - 1 if headed and not came else first
-    whole = _whole(scene, last) if (ordinal or headed) and not top else None
-    if whole and whole[0] >= value:
-        return Piece("rank", f"{value}/{whole[0]}", None, start, whole[1])
+    if (ordinal or headed) and not top:
+        ranked = _ranked(scene, value, start, last)
+        if ranked.value != value:
+            return ranked
     if ordinal and any(before.startswith(s) and len(before) > len(s) + 2 for s in cues["rank.superlative"]):
         return Piece("rank", value, None, first - 1, last)  # "terbaik kedua"
     if before in cues["rank.number_heads"]:
@@ -171,7 +174,7 @@ def _rank(scene: Scene, number: Number) -> Piece | None:
         return None
     superlative = value > 1 and len(after) > 4 and any(after.endswith(e) for e in cues["rank.superlative_ends"])
     if after in cues["rank.prizes"] or (superlative and after not in cues["rank.no_superlatives"]):
-        return Piece("rank", value, None, first, last + 1)
+        return _ranked(scene, value, first, last + 1)
     if scene.content(last):
         return None
     second = scene.before(first, 2)
@@ -180,6 +183,14 @@ def _rank(scene: Scene, number: Number) -> Piece | None:
     if (reached and sure) or (before in cues["change.from"] and value > 3):
         return Piece("rank", value, None, first, last)
     return None
+
+
+def _ranked(scene: Scene, value: int, first: int, last: int) -> Piece:
+    """The rank with how many there were, where that is said."""
+    whole = _whole(scene, last)
+    if whole and whole[0] >= value:
+        return Piece("rank", f"{value}/{whole[0]}", None, first, whole[1])
+    return Piece("rank", value, None, first, last)
 
 
 def _whole(scene: Scene, last: int) -> tuple[int, int] | None:

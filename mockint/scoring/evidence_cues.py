@@ -62,9 +62,11 @@ class Cues:
         self.single_durations = _merged(tables, "single_durations")
         self.currencies: dict[str, str] = {}
         self.countries: dict[str, str] = {}
+        self.scale_currencies: dict[str, str] = {}
         for t in tables:
             self.currencies = {**t["money"]["words"], **self.currencies}
             self.countries = {**t["money"]["countries"], **self.countries}
+            self.scale_currencies.update(t["money"].get("scale_currencies", {}))
         self.least_money: int = tables[0]["money"]["least"]
         self.default_currency: str = tables[0]["money"]["default"]
         self.places: dict[str, str] = {}

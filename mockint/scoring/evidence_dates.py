@@ -11,7 +11,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2049
 def find(scene: Scene) -> None:
     """Add all dates; their value is what was said."""
     triggers, numbers = scene.cues.date_words, scene.numbers
-    never = scene.cues["date.never_before"]
+    never, as_of = scene.cues["date.never_before"], scene.cues["date.as_of"]
     i = 0
     while i < scene.count:
         word = scene.atoms[i].folded
@@ -21,9 +21,15 @@ def find(scene: Scene) -> None:
             i += 1
             continue
         first, last = _widened(scene, *core)
-        if scene.free(first, last) and scene.before(first) not in never:
+        before = scene.before(first)
+        if scene.free(first, last) and (before not in never or (before in as_of and _year_in(scene, first, last))):
             scene.add(Piece("date", scene.said(first, last), None, first, last))
         i = max(last, i + 1)
+
+
+def _year_in(scene: Scene, first: int, last: int) -> bool:
+    """Whether a date names its year."""
+    return any(is_year(number) for i in range(first, last) if (number := scene.numbers.get(i)))
 
 
 def _bare(word: str) -> str:
@@ -123,7 +129,8 @@ def _day(scene: Scene, number: Number, before: str) -> tuple[int, int] | None:
     ordinal = number.kind == "ordinal"
     month = last + (scene.word(last) in cues["date.of"])
     name = scene.word(month)
-    if name in cues["date.months"] or (name in cues["date.unsure_months"] and (ordinal or before in cues["date.day_heads"])):
+    sure = ordinal or before in cues["date.day_heads"] or before in cues["date.before"]
+    if name in cues["date.months"] or (name in cues["date.unsure_months"] and sure):
         return number.first, month + 1
     if before in cues["date.day_heads"]:
         return number.first, last
@@ -156,6 +163,8 @@ def _relative(scene: Scene, i: int, word: str, before: str) -> tuple[int, int] |
     second = scene.before(i, 2)
     if before in cues["date.relative"]:
         return (i - 1, i + 1) if word in cues["date.units"] and second not in cues["date.spans_before"] else None
+    if before in cues["date.kinds"] and second in cues["date.relative"] and word in cues["date.units"]:
+        return i - 2, i + 1
     after = scene.word(i + 1)
     if word in cues["date.seasons"]:
         year = scene.number(i + 1 + (after in cues["date.of"]))

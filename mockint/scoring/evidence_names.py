@@ -69,7 +69,7 @@ class _Cues:
 
         self.before = both("before")
         self.narrow = both("narrow")
-        self.heads = both("heads")
+        self.heads, self.tails = both("heads"), both("tails")
         self.owning, self.owned = both("owning"), both("owned")
         self.joins = both("joins")
 
@@ -157,13 +157,15 @@ def find_shapes(scene: Scene) -> None:
         camel = len(raw) > 3 and raw.isalpha() and inside and not raw.startswith("Mc")
         owning = atom.folded in near.owning and i + 1 < scene.count and _capital(scene, i + 1)
         headed = i > 0 and atom.gap == "" and atoms[i - 1].folded in near.heads
+        tailed = i > 0 and atom.gap == "" and scene.word(i + 1) in near.tails  # "the Orff approach"
         begin = _owner(scene, i) if atom.folded in near.owned else i
-        if not (camel or owning or headed or begin < i):
+        if not (camel or owning or headed or tailed or begin < i):
             continue
         if not scene.capitals_tell:
             return
         end = i + 1
-        while (headed or owning) and end < scene.count and _capital(scene, end) and end - i < 5:
+        inner = begin < i and not scene.used[i]  # "Arts Council England"
+        while (headed or owning or inner) and end < scene.count and _capital(scene, end) and end - i < 5:
             end += 1
         if not any(scene.used[begin:end]):
             scene.add(Piece("name", None, None, begin, end))

@@ -74,7 +74,8 @@ def _single(scene: Scene, i: int, seconds: float) -> None:
     words = scene.cues
     if (i and scene.used[i - 1] and scene.atoms[i].gap == "") or scene.before(i) in words["duration_words.rate_after"]:
         return
-    if i > 1 and scene.before(i) in words["duration_words.rate_link"] and scene.used[i - 2]:  # "dua hari dalam seminggu"
+    linked = i > 1 and scene.before(i) in words["duration_words.rate_link"]
+    if linked and any(p.last == i - 1 and p.type == "duration" for p in scene.pieces):  # "dua hari dalam seminggu"
         return
     after = scene.word(i + 1)
     yang = after in words["date.ago_link"]
