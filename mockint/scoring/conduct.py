@@ -62,7 +62,7 @@ def find(
     if hits:
         learnt = spans.load(lang)
         hits = [hit if learnt is None else _quoted(hit, prepared, words, weights, rules, learnt) for hit in hits]
-    return tuple(_finding(hit, text, words, rules, ui) for hit in _merged(hits, rules))
+    return tuple(_finding(hit, text, words, rules, ui) for hit in _merged(hits, words, rules))
 
 
 def scenes(text: str, lang: str, setting: str = "job") -> tuple[list[Word], list[spans.Scene]]:
@@ -268,7 +268,9 @@ def _weighed(
         first, last = _clause(middle, words, text, judgement)
         if any(taken[max(0, first - NEXT_TO + 1) : last + NEXT_TO - 1]):
             continue
-        rule = _stand_in(judgement.category((first + last) // 2), first, last, text, rules, setting)
+        category = judgement.category((first + last) // 2)
+        matched = (h.rule for h in hits if h.begin < last and first < h.end and rules.rules[h.rule].category == category)
+        rule = next(matched, "") or _stand_in(category, first, last, text, rules, setting)
         if rule:
             hit = Hit(rule, *_trimmed(text, first, last), first, last, likely=True)
             out.append(hit)
@@ -327,13 +329,15 @@ def _stand_in(category: str, first: int, last: int, text: Text, rules: RuleSet, 
     return found
 
 
-def _merged(hits: list[Hit], rules: RuleSet) -> list[Hit]:
+def _merged(hits: list[Hit], words: list[Word], rules: RuleSet) -> list[Hit]:
     """One finding for the same words: hits of one category that touch become one, of different
-    categories stays the one for fewer settings, then the one that rests on more words, then the graver."""
+    categories stays the one for fewer settings, then the one that rests on more words of the sentence, then a plain
+    one, then the graver."""
 
     def weight(hit: Hit) -> tuple[bool, int, int, bool, int, int, int, str]:
         rule = rules.rules[hit.rule]
-        covered = -((hit.end - hit.begin) // COVERED)
+        begin = max((i for i in range(hit.begin + 1, hit.first + 1) if words[i].pause == 2), default=hit.begin)
+        covered = -((hit.end - begin) // COVERED)
         first = (hit.likely, len(rule.settings.split()), covered, not hit.plain, -RANK[rule.severity])
         return (*first, hit.first - hit.last, hit.first, hit.rule)
 

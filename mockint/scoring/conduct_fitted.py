@@ -40,7 +40,7 @@ PAIRED = frozenset(
 
 FLOOR = -1.0
 """Log odds of the linear model from which a place is looked at closer: below, the network never makes up for them."""
-SURE = 2.0
+SURE = 1.0
 """Log odds between two categories from which the likelier one is taken, whatever rule has matched."""
 STEP = 3
 """Words around a place that was looked at in vain which are not looked at again."""

@@ -25,13 +25,13 @@ from mockint.scoring.corpus import CorpusError, read_answers, read_conduct  # no
 from mockint.scoring.text import tokenize  # noqa: E402
 
 SETTINGS = {"closing": "closing", "informational": "informational", "follow_up": "follow_up"}
-EMBEDDED = 0.5
-"""Share of the utterances that are also shown in the middle of an answer; of the rules' own examples, all are."""
+EXAMPLE_COPIES = 3
+"""How often a rule's own example is shown in the middle of an answer; any other utterance is once."""
 EXAMPLE = 5.0
 """Weight of a rule's own examples: what the rules promise must hold."""
 TOGETHER = 100
 """Texts of a file that are held out together at most."""
-SEEN = 3
+SEEN = 5
 """Words a feature must occur at to be weighed."""
 
 
@@ -82,24 +82,25 @@ def examples(lang: str, without: list[str]) -> list[Example]:
 
 
 def embedded(texts: list[Example], answers: list[list[str]]) -> list[Example]:
-    """A share of the utterances once more, each within pieces of two answers, half of them without case and punctuation: an
+    """The utterances once more, each within pieces of two answers, half of them without case and punctuation: an
     insult stays one wherever it is said, and what is innocent stays innocent."""
     rng = random.Random(5)
     out = []
     for e in texts:
-        if e.answer or e.setting != "job" or (e.weight != EXAMPLE and rng.random() >= EMBEDDED):
+        if e.answer or e.setting != "job":
             continue
-        before, after = (rng.choice(answers) for _ in range(2))
-        start = rng.randrange(max(1, len(before) - 20))
-        lead = " ".join(before[start : start + rng.randint(6, 20)])
-        tail = " ".join(after[: rng.randint(0, 20)])
-        text = f"{lead} {e.text} {tail}".strip()
-        spans = tuple((a + len(lead) + 1, b + len(lead) + 1) for a, b in e.spans)
-        if rng.random() < 0.5:
-            bare = "".join(c if c.isalnum() or c in "'’-" else " " for c in text).lower()
-            if len(bare) == len(text):
-                text = bare
-        out.append(Example(e.source, text, e.setting, e.label, spans))
+        for _ in range(EXAMPLE_COPIES if e.weight == EXAMPLE else 1):
+            before, after = (rng.choice(answers) for _ in range(2))
+            start = rng.randrange(max(1, len(before) - 20))
+            lead = " ".join(before[start : start + rng.randint(6, 20)])
+            tail = " ".join(after[: rng.randint(0, 20)])
+            text = f"{lead} {e.text} {tail}".strip()
+            spans = tuple((a + len(lead) + 1, b + len(lead) + 1) for a, b in e.spans)
+            if rng.random() < 0.5:
+                bare = "".join(c if c.isalnum() or c in "'’-" else " " for c in text).lower()
+                if len(bare) == len(text):
+                    text = bare
+            out.append(Example(e.source, text, e.setting, e.label, spans))
     return out
 
 

@@ -29,9 +29,10 @@ EXAMPLE_TIMES = 3
 """How often the network is shown a rule's own example."""
 ANSWER_TIMES = 5
 """How often the network is shown an answer, each time another piece of it."""
-SUREST = -4.5
-"""A plain match is taken back only where the models are clearly against it."""
-FOLDS = 4
+SUREST = -3.0
+"""A plain match is taken back only where the models are clearly against it: plain insults count wherever they stand."""
+PARTS = 4
+"""One part in so many is held out to choose the thresholds."""
 SMALLEST = 3
 """Weights below this many hundredths are left out of the table."""
 FLAGGED, ANSWERS_FLAGGED = 0.03, 0.04
@@ -219,9 +220,9 @@ def thresholds(all_judged: list[Judged]) -> np.ndarray:
 
     def best_of(flagged: float) -> tuple[float, np.ndarray]:
         best = (0.0, np.full(3, 9.0))
-        for alone in np.arange(-2, 7.01, 0.25):
+        for alone in np.arange(-2, 12.01, 0.25):
             for drop in np.arange(alone - 4, alone + 0.01, 0.5):
-                for sure in np.arange(-6, min(alone, SUREST) + 0.01, 0.5):
+                for sure in np.arange(SUREST - 2, min(alone, SUREST) + 0.01, 1.0):
                     bars = np.array([alone, drop, sure])
                     share = shares(bars)
                     if share["clean"] <= flagged and share["answer"] <= ANSWERS_FLAGGED and share["finding"] > best[0]:
@@ -234,25 +235,23 @@ def thresholds(all_judged: list[Judged]) -> np.ndarray:
     return best_of(FLAGGED)[1]
 
 
-def by_source(texts: list[Example]) -> np.ndarray:
-    """The part each text is held out with: neighbours in a file together, since pairs of utterances stand there."""
+def left_out(texts: list[Example]) -> np.ndarray:
+    """Which texts are held out: neighbours in a file together, since pairs of utterances stand there."""
     rng = np.random.default_rng(3)
     part: dict[str, int] = {}
-    return np.array([part.setdefault(e.source, int(rng.integers(0, FOLDS))) for e in texts])
+    return np.array([part.setdefault(e.source, int(rng.integers(0, PARTS))) == 0 for e in texts])
 
 
 def held_out(texts: list[Example], matrix, nears, features: int, lang: str) -> np.ndarray:
-    """The thresholds chosen on predictions for texts that were left out in turn; prints how right those are."""
-    fold = by_source(texts)
-    seen: list[Judged] = []
-    for k in range(FOLDS):
-        inside = [e for e, f in zip(texts, fold, strict=True) if f != k]
-        network = training_net.train(samples(inside), features, len(LABELS))
-        seen += judged([e for e, f in zip(texts, fold, strict=True) if f == k], Binary(matrix, nears, inside), network, lang)
+    """The thresholds chosen on predictions for texts that were left out; prints how right those are."""
+    out = left_out(texts)
+    inside = [e for e, left in zip(texts, out, strict=True) if not left]
+    network = training_net.train(samples(inside), features, len(LABELS))
+    seen = judged([e for e, left in zip(texts, out, strict=True) if left], Binary(matrix, nears, inside), network, lang)
     right = [j.right for j in seen if j.kind == "finding"]
     ruled = [(j.rule_right, j.right) for j in seen if j.rule_right is not None]
-    print(f"  category {np.mean(right):.3f}; where a rule found it, rule {np.mean([r for r, _ in ruled]):.3f}, ", end="")
-    print(f"network {np.mean([n for _, n in ruled]):.3f}")
+    print(f"  {len(seen)} held out: category {np.mean(right):.3f}; where a rule found it, ", end="")
+    print(f"rule {np.mean([r for r, _ in ruled]):.3f}, network {np.mean([n for _, n in ruled]):.3f}")
     return thresholds(seen)
 
 
