@@ -104,6 +104,10 @@ def _join_ranges(scene: Scene) -> None:
             continue
         j, before = number.last, scene.before(number.first)
         between = before in words["grammar.between"] and scene.word(j) in words["grammar.between_and"]
+        if scene.word(j) in words["change.times"] and (days := scene.number(j + 1)) and _hours_of_days(scene, days):
+            del scene.numbers[days.first]
+            scene.numbers[number.first] = Number(number.value * 24, number.first, days.last, "cardinal")
+            continue
         linked = scene.word(j) in words["grammar.range"] or between
         if linked and (before in words["change.from"] or before in words["clock.at"] or before in words["count.labels"]):
             continue
@@ -119,6 +123,11 @@ def _join_ranges(scene: Scene) -> None:
             continue
         del scene.numbers[second.first]
         scene.numbers[number.first] = Number(second.value, number.first, second.last, "cardinal", True)
+
+
+def _hours_of_days(scene: Scene, number: Number) -> bool:
+    """Whether this is the "24 jam" of "2 x 24 jam"."""
+    return number.value == 24 and amounts.unit_seconds(scene, number.last) == 3600
 
 
 def _judge(scene: Scene, number: Number) -> Piece | None:
@@ -137,13 +146,14 @@ def _judge(scene: Scene, number: Number) -> Piece | None:
     piece = amounts.read(scene, number)
     if piece is None or piece.type != "count":
         one = piece is not None and piece.type == "duration" and number.value == 1
-        one = one and before == ""
+        one = one and before == "" and piece.last == last + 1  # type: ignore[union-attr]
         return None if one and scene.word(piece.last) in words["duration_words.tells_when"] else piece  # type: ignore[union-attr]
     glued = atom.glued and atom.kind == "n" and first > 0 and scene.atoms[first - 1].kind == "w" and atom.gap == ""
     coded = atom.kind == "n" and last == first + 1 and last < scene.count and scene.atoms[last].glued and after
     if glued or (coded and after not in words["count.measures"] and not number.about and scene.atoms[last].kind == "w"):
         return None  # "T24", "24h7"
-    if before in words["count.labels"] and after not in words["count.classifiers"]:
+    numbered = scene.content(first - 1) and scene.before(first, 2) in words["rank.number_heads"]  # "nomor antre tujuh belas"
+    if numbered or (before in words["count.labels"] and after not in words["count.classifiers"]):
         _skip_linked(scene, last)
         return None
     if (number.value == 0 and piece.unit is None) or _is_age(scene, number):

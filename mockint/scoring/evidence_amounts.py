@@ -112,10 +112,10 @@ def _duration(scene: Scene, number: Number) -> Piece | None:
     if scene.word(last) in cues["duration_words.between"]:
         last += 1
     seconds = unit_seconds(scene, last)
+    if any(scene.before(number.first, back) in cues["duration_words.age_before"] for back in (1, 2)):
+        scene.kill(number.first, last + (seconds > 0))
+        return None
     if not seconds:
-        aged = any(scene.before(number.first, back) in cues["duration_words.years_after"] for back in (1, 2))
-        if aged and number.kind == "cardinal" and not scene.content(number.last):
-            return Piece("duration", tidy(number.value * cues.seconds("year")), "second", number.first, number.last)
         return None
     word = scene.word(last)
     if number.value <= 1 and word.rstrip("s") in cues["duration_words.several_only"]:
@@ -176,8 +176,7 @@ def _bare_money(scene: Scene, number: Number) -> Piece | None:
         return None  # "pesertanya dua ribu"
     if scaled and value >= 1000:
         first = scene.atoms[number.first].folded
-        if first == "sejuta" and value < 1_001_000:  # "sejuta dua ratus" is a million and two hundred thousand
-            value = 1_000_000 + (value - 1_000_000) * 1000
+        value = _short_for(value, first == "sejuta")
     elif any(scene.before(number.first, back) in cues["money.thousands_after"] for back in (1, 2)) and 5 <= value < 1000:
         value *= 1000
     elif value >= 100 and scene.word(last) in cues["grammar.articles"] and unit_seconds(scene, last + 1):
@@ -186,6 +185,16 @@ def _bare_money(scene: Scene, number: Number) -> Piece | None:
         return None
     local = next((cues.scale_currencies[word] for word in said if word in cues.scale_currencies), "")
     return Piece("money", tidy(value), local or scene.currency, number.first, last)
+
+
+def _short_for(value: float, any_rest: bool) -> float:
+    """The amount meant by "dua juta delapan ratus": the hundreds stand for hundreds of thousands; ``any_rest`` lets any rest
+    do so ("sejuta dua lima puluh")."""
+    for scale in (1_000_000_000, 1_000_000):
+        rest = value % scale
+        if value >= scale and 0 < rest < 1000 and (any_rest or rest % 100 == 0):
+            return value - rest + rest * (scale // 1000)
+    return value
 
 
 def _count(scene: Scene, number: Number) -> Piece | None:
