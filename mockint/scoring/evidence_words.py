@@ -45,12 +45,13 @@ def find_singles(scene: Scene) -> None:
     """ "seminggu", "twice", "bertiga"."""
     words = scene.cues
     told = words.single_words
+    behind = {piece.last for piece in scene.pieces if piece.type == "duration"}
     for i, atom in enumerate(scene.atoms):
         word = atom.folded
         if word not in told or scene.used[i] or scene.dead[i]:
             continue
         if word in words.single_durations:
-            _single(scene, i, words.single_durations[word])
+            _single(scene, i, words.single_durations[word], behind)
         elif word in words.people:
             scene.add(Piece("count", int(words.people[word]), None, i, i + 1))
         elif word in words.adverbs:
@@ -69,13 +70,13 @@ def _adverb(scene: Scene, i: int, value: int) -> None:
     scene.add(Piece("count", value, "times", i, i + 1))
 
 
-def _single(scene: Scene, i: int, seconds: float) -> None:
-    """A duration in one word; behind an amount it is a rate ("75 ribu sehari")."""
+def _single(scene: Scene, i: int, seconds: float, behind: set[int]) -> None:
+    """A duration in one word; behind an amount it is a rate ("75 ribu sehari"). ``behind``: where other durations end."""
     words = scene.cues
     if (i and scene.used[i - 1] and scene.atoms[i].gap == "") or scene.before(i) in words["duration_words.rate_after"]:
         return
     linked = i > 1 and scene.before(i) in words["duration_words.rate_link"]
-    if linked and any(p.last == i - 1 and p.type == "duration" for p in scene.pieces):  # "dua hari dalam seminggu"
+    if linked and i - 1 in behind:  # "dua hari dalam seminggu"
         return
     after = scene.word(i + 1)
     yang = after in words["date.ago_link"]
