@@ -61,7 +61,7 @@ def find(
     prepared, hits, weights = _judged(words, rules, lang, setting)
     if hits:
         learnt = spans.load(lang)
-        hits = [hit if learnt is None else _quoted(hit, prepared, words, weights, rules, learnt) for hit in hits]
+        hits = hits if learnt is None else _quoted(hits, prepared, words, weights, rules, learnt)
     return tuple(_finding(hit, text, words, rules, ui) for hit in _merged(hits, words, rules))
 
 
@@ -72,7 +72,7 @@ def scenes(text: str, lang: str, setting: str = "job") -> tuple[list[Word], list
     if not words:
         return words, []
     prepared, hits, weights = _judged(words, rules, lang, setting)
-    return words, [_scene(hit, prepared, words, weights, rules) for hit in hits if not _as_it_stands(hit, rules)]
+    return words, _scenes([hit for hit in hits if not _as_it_stands(hit, rules)], prepared, words, weights, rules)
 
 
 def proposals(text: str, lang: str, setting: str = "job") -> list[Hit]:
@@ -264,13 +264,15 @@ def _weighed(
     taken = bytearray(len(words))
     for hit in out:
         taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
-    for middle in judgement.peaks(bars.alone):
+    peaks = judgement.peaks(bars.alone)
+    matched = _first_matches(hits, rules) if peaks else {}
+    for middle in peaks:
         first, last = _clause(middle, words, text, judgement)
         if any(taken[max(0, first - NEXT_TO + 1) : last + NEXT_TO - 1]):
             continue
         category = judgement.category((first + last) // 2)
-        matched = (h.rule for h in hits if h.begin < last and first < h.end and rules.rules[h.rule].category == category)
-        rule = next(matched, "") or _stand_in(category, first, last, text, rules, setting)
+        at = min((matched[key] for i in range(first, last) if (key := (i, category)) in matched), default=-1)
+        rule = hits[at].rule if at >= 0 else _stand_in(category, first, last, text, rules, setting)
         if rule:
             hit = Hit(rule, *_trimmed(text, first, last), first, last, likely=True)
             out.append(hit)
@@ -278,21 +280,37 @@ def _weighed(
     return out, weights
 
 
-def _scene(hit: Hit, text: Text, words: list[Word], weights: list[int], rules: RuleSet) -> spans.Scene:
-    """What the choice of the words to quote rests on."""
-    category, pauses = rules.rules[hit.rule].category, [word.pause for word in words]
-    forms, places = [word.form for word in words], (hit.first, hit.last, hit.begin, hit.end)
-    return spans.Scene(forms, text.at, pauses, weights, *places, hit.rule, category, hit.likely)
+def _first_matches(hits: list[Hit], rules: RuleSet) -> dict[tuple[int, str], int]:
+    """For each word and category the number of the first hit of that category that covers the word."""
+    out: dict[tuple[int, str], int] = {}
+    for number, hit in enumerate(hits):
+        category = rules.rules[hit.rule].category
+        for i in range(hit.begin, hit.end):
+            out.setdefault((i, category), number)
+    return out
+
+
+def _scenes(hits: list[Hit], text: Text, words: list[Word], weights: list[int], rules: RuleSet) -> list[spans.Scene]:
+    """What the choice of the words to quote rests on, for each hit."""
+    forms, pauses = [word.form for word in words], [word.pause for word in words]
+    out = []
+    for hit in hits:
+        places, category = (hit.first, hit.last, hit.begin, hit.end), rules.rules[hit.rule].category
+        out.append(spans.Scene(forms, text.at, pauses, weights, *places, hit.rule, category, hit.likely))
+    return out
 
 
 def _quoted(
-    hit: Hit, text: Text, words: list[Word], weights: list[int], rules: RuleSet, learnt: Mapping[str, int | None]
-) -> Hit:
-    """The hit with the words to quote as they were learnt."""
-    if _as_it_stands(hit, rules):
-        return hit
-    first, last = spans.choose(_scene(hit, text, words, weights, rules), learnt)
-    return hit._replace(first=first, last=last)
+    hits: list[Hit], text: Text, words: list[Word], weights: list[int], rules: RuleSet, learnt: Mapping[str, int | None]
+) -> list[Hit]:
+    """The hits with the words to quote as they were learnt."""
+    out = []
+    for hit, scene in zip(hits, _scenes(hits, text, words, weights, rules), strict=True):
+        if not _as_it_stands(hit, rules):
+            first, last = spans.choose(scene, learnt)
+            hit = hit._replace(first=first, last=last)
+        out.append(hit)
+    return out
 
 
 def _as_it_stands(hit: Hit, rules: RuleSet) -> bool:

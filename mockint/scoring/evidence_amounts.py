@@ -167,8 +167,7 @@ def _bare_money(scene: Scene, number: Number) -> Piece | None:
         scene.content(last) and after not in cues["money.after_money"] and (not big or after in cues["money.counted"])
     ):
         return None
-    spoken_of = any(scene.before(number.first, back) in cues["money.before"] for back in (1, 2, 3))
-    if number.about and not big and not (spoken_of and value >= 1000):
+    if number.about and not big and not (value >= 1000 and _money_before(scene, number, 3)):
         return None
     if beside in cues["money.counted"] or (
         beside not in cues["money.before"] and scene.before(number.first, 2) in cues["money.counted"]
@@ -181,10 +180,15 @@ def _bare_money(scene: Scene, number: Number) -> Piece | None:
         value *= 1000
     elif value >= 100 and scene.word(last) in cues["grammar.articles"] and unit_seconds(scene, last + 1):
         pass  # "six hundred a week"
-    elif value < cues.least_money or not any(scene.before(number.first, back) in cues["money.before"] for back in range(1, 5)):
+    elif value < cues.least_money or not _money_before(scene, number, 4):
         return None
     local = next((cues.scale_currencies[word] for word in said if word in cues.scale_currencies), "")
     return Piece("money", tidy(value), local or scene.currency, number.first, last)
+
+
+def _money_before(scene: Scene, number: Number, reach: int) -> bool:
+    """Whether one of so many words before a number speaks of money."""
+    return any(scene.before(number.first, back) in scene.cues["money.before"] for back in range(1, reach + 1))
 
 
 def _short_for(value: float, any_rest: bool) -> float:

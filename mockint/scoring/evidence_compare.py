@@ -160,10 +160,8 @@ def _rank(scene: Scene, number: Number) -> Piece | None:
     came = before in cues["rank.came"] or (before in cues["rank.up"] and scene.before(first, 2) in cues["rank.came_up"])
     top = before in cues["rank.top"]
     start = first - 1 if headed and not came else first
-    if (ordinal or headed) and not top:
-        ranked = _ranked(scene, value, start, last)
-        if ranked.value != value:
-            return ranked
+    if (ordinal or headed) and not top and (ranked := _among(scene, value, start, last)):
+        return ranked
     if ordinal and any(before.startswith(s) and len(before) > len(s) + 2 for s in cues["rank.superlative"]):
         return Piece("rank", value, None, first - 1, last)  # "terbaik kedua"
     if before in cues["rank.number_heads"]:
@@ -174,7 +172,7 @@ def _rank(scene: Scene, number: Number) -> Piece | None:
         return None
     superlative = value > 1 and len(after) > 4 and any(after.endswith(e) for e in cues["rank.superlative_ends"])
     if after in cues["rank.prizes"] or (superlative and after not in cues["rank.no_superlatives"]):
-        return _ranked(scene, value, first, last + 1)
+        return _among(scene, value, first, last + 1) or Piece("rank", value, None, first, last + 1)
     if scene.content(last):
         return None
     second = scene.before(first, 2)
@@ -185,12 +183,10 @@ def _rank(scene: Scene, number: Number) -> Piece | None:
     return None
 
 
-def _ranked(scene: Scene, value: int, first: int, last: int) -> Piece:
-    """The rank with how many there were, where that is said."""
+def _among(scene: Scene, value: int, first: int, last: int) -> Piece | None:
+    """The rank with how many there were, where that is said behind it."""
     whole = _whole(scene, last)
-    if whole and whole[0] >= value:
-        return Piece("rank", f"{value}/{whole[0]}", None, first, whole[1])
-    return Piece("rank", value, None, first, last)
+    return Piece("rank", f"{value}/{whole[0]}", None, first, whole[1]) if whole and whole[0] >= value else None
 
 
 def _whole(scene: Scene, last: int) -> tuple[int, int] | None:

@@ -164,8 +164,7 @@ def find_shapes(scene: Scene) -> None:
         if not scene.capitals_tell:
             return
         end = i + 1
-        inner = begin < i and not scene.used[i]  # "Arts Council England"
-        while (headed or owning or inner) and end < scene.count and _capital(scene, end) and end - i < 5:
+        while (headed or owning or begin < i) and end < scene.count and _capital(scene, end) and end - i < 5:
             end += 1
         if not any(scene.used[begin:end]):
             scene.add(Piece("name", None, None, begin, end))

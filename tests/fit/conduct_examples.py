@@ -86,21 +86,19 @@ def embedded(texts: list[Example], answers: list[list[str]]) -> list[Example]:
     insult stays one wherever it is said, and what is innocent stays innocent."""
     rng = random.Random(5)
     out = []
-    for e in texts:
-        if e.answer or e.setting != "job":
-            continue
-        for _ in range(EXAMPLE_COPIES if e.weight == EXAMPLE else 1):
-            before, after = (rng.choice(answers) for _ in range(2))
-            start = rng.randrange(max(1, len(before) - 20))
-            lead = " ".join(before[start : start + rng.randint(6, 20)])
-            tail = " ".join(after[: rng.randint(0, 20)])
-            text = f"{lead} {e.text} {tail}".strip()
-            spans = tuple((a + len(lead) + 1, b + len(lead) + 1) for a, b in e.spans)
-            if rng.random() < 0.5:
-                bare = "".join(c if c.isalnum() or c in "'’-" else " " for c in text).lower()
-                if len(bare) == len(text):
-                    text = bare
-            out.append(Example(e.source, text, e.setting, e.label, spans))
+    said = [e for e in texts if not e.answer and e.setting == "job"]
+    for e in [one for one in said for _ in range(EXAMPLE_COPIES if one.weight == EXAMPLE else 1)]:
+        before, after = (rng.choice(answers) for _ in range(2))
+        start = rng.randrange(max(1, len(before) - 20))
+        lead = " ".join(before[start : start + rng.randint(6, 20)])
+        tail = " ".join(after[: rng.randint(0, 20)])
+        text = f"{lead} {e.text} {tail}".strip()
+        spans = tuple((a + len(lead) + 1, b + len(lead) + 1) for a, b in e.spans)
+        if rng.random() < 0.5:
+            bare = "".join(c if c.isalnum() or c in "'’-" else " " for c in text).lower()
+            if len(bare) == len(text):
+                text = bare
+        out.append(Example(e.source, text, e.setting, e.label, spans))
     return out
 
 

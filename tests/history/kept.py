@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from history.test_library import QUESTION
 from tui import samples
 
 from mockint.history.migrations import STEPS, statements
@@ -38,14 +37,19 @@ def everything(store: Store) -> dict[str, Any]:
     return {"answers": kept, **{name: [r.split(" object")[0] for r in rows] for name, rows in others.items()}}
 
 
+def at_version(db: sqlite3.Connection, version: int) -> None:
+    """Make an empty database what it was at an earlier version."""
+    for step in STEPS[:version]:
+        for statement in statements(step):
+            db.execute(statement)
+    db.execute(f"PRAGMA user_version = {version}")
+
+
 def old_database(file: Path, version: int, answers: int) -> None:
     """A history as an earlier mockint has left it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with sqlite3.connect(file) as db:
-        for step in STEPS[:version]:
-            for statement in statements(step):
-                db.execute(statement)
-        db.execute(f"PRAGMA user_version = {version}")
+        at_version(db, version)
         db.execute(
             "INSERT INTO session (id, pack, title, lang, mode, started)"
             " VALUES (1, 'en/user-sales', 'T', 'en', 'coach', '2025-05-05T23:30:00+07:00')"
@@ -55,8 +59,8 @@ def old_database(file: Path, version: int, answers: int) -> None:
                 "INSERT INTO answer (session, question_id, question, attempt, state, started, text, raw, report, score)"
                 " VALUES (1, ?1, ?2, 1, 'done', '2025-05-05T23:30:00+07:00', ?3, ?3, ?4, 74)",
                 (
-                    QUESTION.id,
-                    msgspec.json.encode(QUESTION).decode(),
+                    samples.QUESTION.id,
+                    msgspec.json.encode(samples.QUESTION).decode(),
                     msgspec.json.encode(Transcript(f"Told number {number}.", "en")).decode(),
                     msgspec.json.encode(samples.rich()).decode(),
                 ),

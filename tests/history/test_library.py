@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from history.kept import at_version
 from history.plain_counting import facts
 from tui import samples
 
@@ -161,10 +162,7 @@ def test_an_earlier_database_is_carried_forward(mockint_home: Path, version: int
     mockint_home.mkdir()
     question = msgspec.json.encode(QUESTION).decode()
     with sqlite3.connect(mockint_home / "history.sqlite") as db:
-        for step in STEPS[:version]:
-            for statement in statements(step):
-                db.execute(statement)
-        db.execute(f"PRAGMA user_version = {version}")
+        at_version(db, version)
         db.execute(
             "INSERT INTO session (pack, title, lang, mode, started) VALUES"
             " ('en/user-store-manager', 'T', 'en', 'coach', '2025-05-05T23:30:00+07:00')"
