@@ -18,6 +18,8 @@ MOST_KNOWN = 4096
 
 Known = tuple[frozenset[str], dict[str, list[tuple[tuple[str, ...], str]]]]
 """What is remembered of a word: its own classes, and runs of words that begin with it by their second word."""
+_NOTHING: Known = (frozenset(), {})
+"""What is remembered of most words; one for all, since there are thousands."""
 
 
 class StoryWords:
@@ -68,7 +70,7 @@ class StoryWords:
         for run, name in runs:
             if len(run) > 1:
                 longer.setdefault(run[1], []).append((run, name))
-        found = frozenset(single), longer
+        found = (frozenset(single), longer) if single or longer else _NOTHING
         if len(self._known) < MOST_KNOWN:
             self._known[word] = found
         return found
