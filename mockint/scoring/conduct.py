@@ -172,9 +172,10 @@ def _to_start(text: Text, words: list[Word], i: int, reach: int) -> int:
 
 
 def _trimmed(text: Text, first: int, last: int) -> tuple[int, int]:
-    """Without soft words and words that only lead on at the edges, unless nothing else is there."""
+    """Without soft words (but those of a class, as "damn" in "damn good") and words that only lead on at the edges, unless
+    nothing else is there."""
     begin, end = first, max(first + 1, last)
-    while begin < end - 1 and (text.soft[begin] or "edge" in text.at[begin]):
+    while begin < end - 1 and ((text.soft[begin] and not text.at[begin]) or "edge" in text.at[begin]):
         begin += 1
     while end > begin + 2 and "edge" in text.at[end - 1]:
         end -= 1

@@ -3,12 +3,13 @@
 A rule knows what it matched and the judgement which words speak for a finding; neither knows where the remark begins and ends
 in somebody's speech. That is learnt: each place a quotation could begin or end at has a weight by the words around it, by
 pauses and by how far it lies from what was matched; each word has one for standing inside; the sum decides among all stretches
-around the weightiest word. ``tests/fit/fit_spans.py`` fits the weights; the table lies beside the rules.
+around the weightiest word, or near it in its sentence where it may be left out. ``tests/fit/fit_spans.py`` fits the weights;
+the table lies beside the rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -22,6 +23,8 @@ BACK, AHEAD = 11, 13
 """Words before and after the weightiest one that a quotation may reach to."""
 FAR = 6
 """Words from the edge of the match beyond which all places are alike."""
+WARNINGS = frozenset({"secret.hush"})
+"""Rules that match what warns of a remark: "I should not say this, but they sell the firm"."""
 STEPS = (-60, -20, 0, 20, 60, 120)
 """Hundredths of log odds that part words into those that speak a lot, a little or against a finding."""
 
@@ -123,11 +126,14 @@ def length_features(count: int, category: str) -> list[str]:
     return [f"l{count}", f"l{count}{category}"]
 
 
-def stretches(low: int, middle: int, high: int) -> Iterator[tuple[int, int]]:
-    """All stretches of words around a word."""
-    for first in range(low, middle + 1):
-        for last in range(middle + 1, high + 1):
-            yield first, last
+def may_leave(scene: Scene) -> bool:
+    """Whether the quotation may lie beside the weightiest word: what a rule has matched as the remark itself stays in it."""
+    return scene.likely or scene.rule in WARNINGS
+
+
+def aside_features(scene: Scene) -> list[str]:
+    """What speaks for a quotation beside the weightiest word."""
+    return ["x", f"x{scene.rule}{scene.likely}", f"x{scene.category}"]
 
 
 def choose(scene: Scene, weights: Mapping[str, int | None]) -> tuple[int, int]:
@@ -139,13 +145,17 @@ def choose(scene: Scene, weights: Mapping[str, int | None]) -> tuple[int, int]:
 
     middle = anchor(scene)
     low, high = reach(scene, middle)
-    begins = {i: weight(edge_features(scene, i, "<")) for i in range(low, middle + 1)}
-    ends = {i: weight(edge_features(scene, i, ">")) for i in range(middle + 1, high + 1)}
-    inside = [0, *accumulate(weight(word_features(scene, i)) for i in range(low, high))]
-    lengths = {n: weight(length_features(n, scene.category)) for n in range(1, high - low + 1)}
-
-    def total(stretch: tuple[int, int]) -> tuple[int, int]:
-        first, last = stretch
-        return begins[first] + ends[last] + inside[last - low] - inside[first - low] + lengths[last - first], first - last
-
-    return max(stretches(low, middle, high), key=total)
+    inside = [0, *accumulate([weight(word_features(scene, i)) for i in range(low, high)])]
+    begins = [weight(edge_features(scene, i, "<")) - inside[i - low] for i in range(low, high)]
+    ends = [weight(edge_features(scene, i, ">")) + inside[i - low] for i in range(low + 1, high + 1)]
+    lengths = [0, *[weight(length_features(n, scene.category)) for n in range(1, high - low + 1)]]
+    leave, aside = may_leave(scene), weight(aside_features(scene))
+    best, chosen = None, (middle, middle + 1)
+    for first in range(low, high if leave else middle + 1):
+        for last in range(first + 1 if leave else middle + 1, high + 1):
+            total = begins[first - low] + ends[last - low - 1] + lengths[last - first]
+            if not first <= middle < last:
+                total += aside
+            if best is None or (total, first - last) > best:
+                best, chosen = (total, first - last), (first, last)
+    return chosen

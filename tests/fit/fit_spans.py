@@ -3,8 +3,9 @@
     python tests/fit/fit_spans.py en id [--held h-*.tsv]
 
 Needs PyTorch (extra ``fit``). The findings of the shipped rules and judgement in the conduct corpus (never ``final``) that
-overlap the marked words show where a quotation should have begun and ended; the sum of the weights of a stretch is its log
-odds among all stretches around the weightiest word. With ``--held`` those files are left out and measured.
+overlap the marked words, or are the only one of the text and of the right category, show where a quotation should have begun
+and ended; the sum of the weights of a stretch is its log odds among all stretches that may be quoted. With ``--held``
+those files are left out and measured.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import fnmatch
 import random
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,28 +26,39 @@ sys.path.insert(0, str(ROOT))
 
 from mockint.scoring import conduct_spans as spans  # noqa: E402
 from mockint.scoring.conduct import scenes  # noqa: E402
+from mockint.scoring.conduct_check import shipped_examples  # noqa: E402
+from mockint.scoring.conduct_rules import shipped  # noqa: E402
 from mockint.scoring.corpus import read_conduct  # noqa: E402
 
 SEEN = 3
 EPOCHS, BATCH, RATE, DECAY = 6, 64, 0.03, 1e-4
 
 
-def samples(lang: str, chosen: str, without: str) -> list[tuple[spans.Scene, tuple[int, int]]]:
-    """The findings that overlap what is marked, with the words that should be quoted."""
-    out = []
+def marked(lang: str, chosen: str, without: str) -> Iterator[tuple[str, str, str, tuple[tuple[int, int], ...]]]:
+    """Texts with a finding: text, setting, category, the marked words. The rules' own examples go with all files."""
     for path in sorted((ROOT / "tests/corpora" / lang / "conduct").glob("*.tsv")):
-        if not fnmatch.fnmatch(path.name, chosen) or (without and fnmatch.fnmatch(path.name, without)):
-            continue
-        for item in read_conduct(path.read_text("utf-8"), path.name):
-            if not item.category:
-                continue
-            words, found = scenes(item.text, lang, item.setting)
-            for scene in found:
-                for a, b in item.spans:
-                    inside = [i for i, w in enumerate(words) if w.start < b and a < w.end]
-                    if inside and inside[0] < scene.last and scene.first <= inside[-1]:
-                        out.append((scene, (inside[0], inside[-1] + 1)))
-                        break
+        if fnmatch.fnmatch(path.name, chosen) and not (without and fnmatch.fnmatch(path.name, without)):
+            for item in read_conduct(path.read_text("utf-8"), path.name):
+                if item.category:
+                    yield item.text, item.setting, item.category, item.spans
+    for example in shipped_examples(lang) if chosen == "*" else ():
+        rule = shipped(lang).rules[example.rule]
+        for text, start, end in example.flagged:
+            yield text, rule.settings.split()[0], rule.category, ((start, end),)
+
+
+def samples(lang: str, chosen: str, without: str) -> list[tuple[spans.Scene, tuple[int, int]]]:
+    """The findings that belong to what is marked, with the words that should be quoted."""
+    out = []
+    for text, setting, category, wanted in marked(lang, chosen, without):
+        words, found = scenes(text, lang, setting)
+        for scene in found:
+            alone = len(found) == len(wanted) == 1 and scene.category == category
+            for a, b in wanted:
+                inside = [i for i, w in enumerate(words) if w.start < b and a < w.end]
+                if inside and (alone or (inside[0] < scene.last and scene.first <= inside[-1])):
+                    out.append((scene, (inside[0], inside[-1] + 1)))
+                    break
     return out
 
 
@@ -70,17 +83,18 @@ def fit(lang: str, held: str) -> None:
     for scene, (first, last) in pairs:
         middle = spans.anchor(scene)
         low, high = spans.reach(scene, middle)
-        if not low <= first <= middle < last <= high:
+        stay = not spans.may_leave(scene)
+        if not low <= first < last <= high or (stay and not first <= middle < last):
             continue
-        begins = [spans.edge_features(scene, i, "<") for i in range(low, middle + 1)]
-        ends = [spans.edge_features(scene, i, ">") for i in range(middle + 1, high + 1)]
+        begins = [spans.edge_features(scene, i, "<") for i in range(low, high)]
+        ends = [spans.edge_features(scene, i, ">") for i in range(low + 1, high + 1)]
         words = [spans.word_features(scene, i) for i in range(low, high)]
         sizes = [spans.length_features(n, scene.category) for n in range(1, high - low + 1)]
-        rows = begins + ends + words + sizes
+        rows = [*begins, *ends, *words, *sizes, spans.aside_features(scene)]
         for names in rows:
             for name in names:
                 count[name] = count.get(name, 0) + 1
-        data.append((rows, len(begins), len(ends), first - low, last - middle - 1))
+        data.append((rows, high - low, middle - low, stay, first - low, last - low - 1))
     names = sorted(name for name, times in count.items() if times >= SEEN)
     number = {name: i for i, name in enumerate(names)}
     packed = [([[number[n] for n in row if n in number] for row in rows], *rest) for rows, *rest in data]
@@ -100,14 +114,15 @@ def fit(lang: str, held: str) -> None:
                     flat += row
             values = weight(torch.tensor(flat or [0]), torch.tensor(offsets))[:, 0]
             loss, base = torch.zeros(()), 0
-            for rows, n, m, first, last in some:
-                size = n + m - 1
-                own = values[base : base + len(rows)]
-                begin, end, inside, length = own[:n], own[n : n + m], own[n + m : n + m + size], own[n + m + size :]
+            for rows, size, middle, stay, first, last in some:
+                begin, end, inside, length, aside = values[base : base + len(rows)].split([size, size, size, size, 1])
                 total = torch.cat([torch.zeros(1), inside.cumsum(0)])
-                i, j = torch.arange(n)[:, None], torch.arange(n, size + 1)[None, :]
-                grid = begin[:, None] + end[None, :] + total[j] - total[i] + length[(j - i - 1)]
-                loss = loss - torch.log_softmax(grid.flatten(), 0)[first * m + last]
+                i, j = torch.arange(size)[:, None], torch.arange(size)[None, :]  # the first word, the last
+                grid = begin[:, None] + end[None, :] + total[j + 1] - total[i] + length[(j - i).clamp(min=0)]
+                around = (i <= middle) & (middle <= j)
+                grid = torch.where(around, grid, grid + aside)
+                grid = grid.masked_fill((j < i) | ~around if stay else j < i, -torch.inf)
+                loss = loss - torch.log_softmax(grid.flatten(), 0)[first * size + last]
                 base += len(rows)
             loss = loss / len(some) + DECAY * (weight.weight**2).sum()
             optimiser.zero_grad()

@@ -21,11 +21,14 @@ def a_scene(draw: st.DrawFn) -> spans.Scene:
     weights = draw(st.lists(st.integers(-200, 200), min_size=count, max_size=count))
     first = draw(st.integers(0, count - 1))
     last = draw(st.integers(first + 1, count))
-    places = (first, last, first, last)
-    return spans.Scene(forms, [{} for _ in forms], pauses, weights, *places, "badmouth.boss", "badmouthing", True)
+    rest = (first, last, first, last, "badmouth.boss", "badmouthing", draw(st.booleans()))
+    return spans.Scene(forms, [{} for _ in forms], pauses, weights, *rest)
 
 
-@given(a_scene(), st.dictionaries(st.sampled_from(["wlazy", "<p2", ">p2", "<o0", ">o0", "l3", "s2"]), st.integers(-300, 300)))
+NAMES = st.sampled_from(["wlazy", "<p2", ">p2", "<o0", ">o0", "l3", "s2", "x"])
+
+
+@given(a_scene(), st.dictionaries(NAMES, st.integers(-300, 300)))
 def test_the_choice_is_the_best_of_all_stretches(scene: spans.Scene, weights: dict[str, int]) -> None:
     middle = spans.anchor(scene)
     low, high = spans.reach(scene, middle)
@@ -35,11 +38,16 @@ def test_the_choice_is_the_best_of_all_stretches(scene: spans.Scene, weights: di
         names += spans.length_features(last - first, scene.category)
         for i in range(first, last):
             names += spans.word_features(scene, i)
+        if not first <= middle < last:
+            names += spans.aside_features(scene)
         return sum(weights.get(name, 0) for name in names)
 
     first, last = spans.choose(scene, weights)
-    assert low <= first <= middle < last <= high
-    assert total(first, last) == max(total(a, b) for a, b in spans.stretches(low, middle, high))
+    assert low <= first < last <= high
+    around = first <= middle < last
+    assert around or scene.likely, "what a rule has matched as the remark stays in the quotation"
+    allowed = [(a, b) for a in range(low, high) for b in range(a + 1, high + 1) if scene.likely or a <= middle < b]
+    assert total(first, last) == max(total(a, b) for a, b in allowed)
     assert all(scene.pauses[i] < 2 for i in range(first + 1, last)), "a quotation stays in its sentence"
 
 
@@ -49,6 +57,11 @@ def test_the_choice_is_the_best_of_all_stretches(scene: spans.Scene, weights: di
         ("en", "I left in May because my old boss was a lazy clown, and then I joined a bank.", "my old boss was a lazy clown"),
         ("en", "so um my manager was useless and then i joined a bank", "my manager was useless"),
         ("id", "Saya keluar karena bos saya orangnya pelit banget, lalu pindah ke bank.", "bos saya orangnya pelit banget"),
+        # The rule matches the warning; what gives the secret away stands behind it.
+        ("en", "I shouldn't tell you this, but the merger is off.", "the merger is off"),
+        ("en", "They have not announced it, but the bank is closing thirty branches.", "the bank is closing thirty branches"),
+        # "damn" may stand between the words of any pattern, yet here it is the finding.
+        ("en", "I am damn good with pivot tables.", "damn good"),
     ],
 )
 def test_the_clause_with_target_and_judgement_is_quoted(lang: str, text: str, quoted: str) -> None:
