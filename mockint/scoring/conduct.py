@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mockint.model import Finding, Severity
 from mockint.scoring import conduct_fitted as fitted
+from mockint.scoring import conduct_net
 from mockint.scoring import conduct_spans as spans
 from mockint.scoring.conduct_own import rules_for
 from mockint.scoring.conduct_pattern import Text
@@ -24,7 +25,7 @@ from mockint.scoring.text import Token, tokenize
 LONGEST_TAIL = 10
 """Words that a pattern ending in ``>`` quotes on at most."""
 NEXT_TO = 3
-"""Words between a finding of a rule and one of the judgement that are still the same finding."""
+"""Words between two matches that may still be the same finding."""
 LONG_SPAN = 8
 """Words beyond which two findings of one category that touch are not one."""
 COVERED = 5
@@ -248,13 +249,18 @@ def _weighed(
             return True
         return judgement.reaches(hit.begin, hit.end, bars.sure if hit.plain else bars.drop)
 
+    standing = [hit for hit in hits if stands(hit)]
+    by_category = _by_category(standing, rules)
+
     def named(hit: Hit) -> Hit:
         """Under a rule of another category where the judgement is sure of that."""
         category = judgement.rather((hit.begin + hit.end) // 2, rules.rules[hit.rule].category) if hit.rule in own else None
-        rule = _stand_in(category, hit.first, hit.last, text, rules, setting) if category else ""
+        if not category or _another_near(hit, by_category.get(category, [])):
+            return hit
+        rule = _stand_in(category, hit.first, hit.last, text, rules, setting)
         return hit._replace(rule=rule, likely=True) if rule else hit
 
-    out = [named(hit) for hit in hits if stands(hit)]
+    out = [named(hit) for hit in standing]
     weights = judgement.words[:]
     judgement.leave_out({(min(h.first, h.begin), max(h.last, h.end)) for h in out})
     for hit in hits:
@@ -279,6 +285,22 @@ def _weighed(
             out.append(hit)
             taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
     return out, weights
+
+
+def _by_category(hits: list[Hit], rules: RuleSet) -> dict[str, list[tuple[int, int]]]:
+    """Where the hits of each category begin and end, in order."""
+    out: dict[str, list[tuple[int, int]]] = {}
+    for hit in hits:
+        out.setdefault(rules.rules[hit.rule].category, []).append((hit.begin, hit.end))
+    return {category: sorted(places) for category, places in out.items()}
+
+
+def _another_near(hit: Hit, places: list[tuple[int, int]]) -> bool:
+    """Whether one of these places is another remark, but near enough for the judgement to have seen it at the hit: then it may
+    well have named that one."""
+    low, high = hit.begin - conduct_net.AROUND, hit.end + conduct_net.AROUND
+    near = places[bisect_left(places, (low, 0)) : bisect_left(places, (high, 0))]
+    return any(end + NEXT_TO <= hit.begin or hit.end + NEXT_TO <= begin for begin, end in near)
 
 
 def _first_matches(hits: list[Hit], rules: RuleSet) -> dict[tuple[int, str], int]:

@@ -70,6 +70,12 @@ def test_the_clause_with_target_and_judgement_is_quoted(lang: str, text: str, qu
     assert len(found & wanted) >= 0.7 * len(found | wanted), finding.text
 
 
+def test_a_remark_is_not_told_as_the_one_beside_it() -> None:
+    text = "I shouldn't tell you this, but the merger is off. My old boss was damn lazy."
+    told = [(finding.category, finding.text) for finding in find(text, tokenize(text), "en")]
+    assert told == [("confidential", "the merger is off"), ("badmouthing", "My old boss was damn lazy")]
+
+
 def test_what_the_choice_is_fitted_on_are_the_findings() -> None:
     words, found = scenes("My boss was a clown and my team were idiots.", "en")
     assert {scene.category for scene in found} <= {"badmouthing", "rudeness"}
