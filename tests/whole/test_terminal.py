@@ -183,7 +183,7 @@ def test_a_spoken_session(terminal: Open, sound: VirtualAudio, model: Path, mock
     # Written down while it is recorded.
     screen.wait("Listening", "sales dropped by", "dashboard in Excel", seconds=20)
     screen.keys("Space")
-    screen.wait("of 100", "last job", "S Situation", "p play", "enter ask me", seconds=20)
+    screen.wait("of 100", "my last job", "S Situation", "p play", "enter ask me", seconds=20)
     screen.keys("Enter")
     screen.wait("asking for: Result", "What came of it?", "space answer", seconds=20)
     # The answer may begin while the question is still being read.
