@@ -105,9 +105,13 @@ def _listed_at(scene: Scene, i: int, found: list[Name], near: _Cues, after_name:
     """The end of the longest of the listed names that stands at ``i`` (0 when none does), and whether more than a capital
     tells it from a common word."""
     atoms = scene.atoms
+    second = _bare(atoms[i + 1].folded) if i + 1 < scene.count else ""
     for name in found:
         end = i + len(name.words)
-        if end > scene.count or any(_bare(atoms[i + k].folded) != w for k, w in enumerate(name.words) if k):
+        # Most listed names that begin with a common word go on differently, which their second word tells soonest.
+        if end > i + 1 and name.words[1] != second:
+            continue
+        if end > scene.count or any(_bare(atoms[i + k].folded) != w for k, w in enumerate(name.words) if k > 1):
             continue
         if any(scene.used[i:end]) or not all(_one_name(scene, k) for k in range(i + 1, end)):
             continue

@@ -96,7 +96,7 @@ def pack(weights: Sequence[int]) -> bytes:
 
 def row(packed: bytes) -> tuple[int, ...]:
     """A row's weights for its own clause, one a label."""
-    total = int.from_bytes(packed, "little")
+    total = int.from_bytes(packed[: _SIZES[1]], "little")
     return tuple((total >> (k * LANE) & _MASK) - MIDDLE for k in range(_COUNT))
 
 
