@@ -57,6 +57,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     patterns, all of a ``certain`` rule and of a relation whose name begins with ``plain_`` are overruled by it only where it
     is clearly against them; a user's own rules never are, but for their broad patterns.
     ``relations`` are tried as well and belong to this rule when the ``@target`` found is of one of the classes ``targets``.
+    A rule that ``warns`` matches what announces a remark ("I should not say this, but"): what is announced is quoted.
     """
 
     category: Category
@@ -73,6 +74,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     plain: str = ""
     broad: str = ""
     certain: bool = False
+    warns: bool = False
 
 
 @dataclass

@@ -23,8 +23,6 @@ BACK, AHEAD = 11, 13
 """Words before and after the weightiest one that a quotation may reach to."""
 FAR = 6
 """Words from the edge of the match beyond which all places are alike."""
-WARNINGS = frozenset({"secret.hush"})
-"""Rules that match what warns of a remark: "I should not say this, but they sell the firm"."""
 STEPS = (-60, -20, 0, 20, 60, 120)
 """Hundredths of log odds that part words into those that speak a lot, a little or against a finding."""
 
@@ -37,7 +35,8 @@ class Shipped(msgspec.Struct, frozen=True):
 
 class Scene(NamedTuple):
     """What is known around a finding: per word its form, classes, pause before it (0 to 2) and weight in the judgement; the
-    words ``first`` to ``last`` (exclusive) that would be quoted, ``begin`` to ``end`` that were matched; rule and category."""
+    words ``first`` to ``last`` (exclusive) that would be quoted, ``begin`` to ``end`` that were matched; rule and
+    category; whether the finding is only likely, whether the rule matches what warns of a remark."""
 
     forms: Sequence[str]
     classes: Sequence[Mapping[str, int]]
@@ -50,6 +49,7 @@ class Scene(NamedTuple):
     rule: str
     category: str
     likely: bool
+    warns: bool
 
 
 def encode(weights: Mapping[str, int]) -> bytes:
@@ -128,7 +128,7 @@ def length_features(count: int, category: str) -> list[str]:
 
 def may_leave(scene: Scene) -> bool:
     """Whether the quotation may lie beside the weightiest word: what a rule has matched as the remark itself stays in it."""
-    return scene.likely or scene.rule in WARNINGS
+    return scene.likely or scene.warns
 
 
 def aside_features(scene: Scene) -> list[str]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mockint.scoring import conduct_spans as spans
 from mockint.scoring.conduct import find, scenes
+from mockint.scoring.conduct_rules import with_extra
 from mockint.scoring.text import tokenize
 
 WORDS = st.lists(st.sampled_from(["my", "boss", "was", "lazy", "and", "i", "left", "in", "may"]), min_size=1, max_size=40)
@@ -21,7 +22,7 @@ def a_scene(draw: st.DrawFn) -> spans.Scene:
     weights = draw(st.lists(st.integers(-200, 200), min_size=count, max_size=count))
     first = draw(st.integers(0, count - 1))
     last = draw(st.integers(first + 1, count))
-    rest = (first, last, first, last, "badmouth.boss", "badmouthing", draw(st.booleans()))
+    rest = (first, last, first, last, "badmouth.boss", "badmouthing", draw(st.booleans()), draw(st.booleans()))
     return spans.Scene(forms, [{} for _ in forms], pauses, weights, *rest)
 
 
@@ -45,8 +46,9 @@ def test_the_choice_is_the_best_of_all_stretches(scene: spans.Scene, weights: di
     first, last = spans.choose(scene, weights)
     assert low <= first < last <= high
     around = first <= middle < last
-    assert around or scene.likely, "what a rule has matched as the remark stays in the quotation"
-    allowed = [(a, b) for a in range(low, high) for b in range(a + 1, high + 1) if scene.likely or a <= middle < b]
+    stays = not (scene.likely or scene.warns)
+    assert around or not stays, "what a rule has matched as the remark stays in the quotation"
+    allowed = [(a, b) for a in range(low, high) for b in range(a + 1, high + 1) if not stays or a <= middle < b]
     assert total(first, last) == max(total(a, b) for a, b in allowed)
     assert all(scene.pauses[i] < 2 for i in range(first + 1, last)), "a quotation stays in its sentence"
 
@@ -81,3 +83,22 @@ def test_what_the_choice_is_fitted_on_are_the_findings() -> None:
     assert {scene.category for scene in found} <= {"badmouthing", "rudeness"}
     assert all(0 <= scene.first < scene.last <= len(words) for scene in found)
     assert scenes("", "en") == ([], [])
+
+
+@pytest.mark.parametrize("warns", [True, False])
+def test_a_rule_of_ones_own_may_match_only_the_warning(warns: bool) -> None:
+    rule = f"""
+        ["my.hush"]
+        category = "confidential"
+        severity = "medium"
+        why_en = "-"
+        why_id = "-"
+        instead_en = "-"
+        instead_id = "-"
+        warns = {str(warns).lower()}
+        patterns = "for your ears only"
+    """
+    text = "For your ears only, they are selling the Tangerang plant to a Korean group in May."
+    found = find(text, tokenize(text), "en", extra=with_extra("en", [("mine.toml", rule)]))
+    assert ("my.hush" in [f.rule for f in found]) is not warns, "the secret is quoted in place of what announces it"
+    assert any("selling the Tangerang plant" in f.text for f in found)
