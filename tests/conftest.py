@@ -10,6 +10,8 @@ import pytest
 
 # The runtime under the recogniser reports home unless told not to.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+# The tests run side by side and their speech model is tiny: several threads would mostly wait for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Hundreds of tests start the command: compiled once, not each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A shell that starts the tests in the background has interrupts ignored, and what the tests start would inherit that.

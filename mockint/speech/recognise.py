@@ -34,6 +34,8 @@ TEMPERATURES = (0.0, 0.4, 0.8)
 COMPRESSION, PROBABILITY = 2.4, -1.0
 """Beyond both, a result is no speech (thresholds of the same section). faster-whisper drops what is improbable and silent."""
 
+MOST_THREADS = 256
+
 _TOKENS_AT_MOST, _TOKENS_SLACK = 222, 2.5
 _CONTEXT = 64
 _FILE_STEP = 5 * PCM_RATE
@@ -63,6 +65,16 @@ class Detector:
         return probabilities
 
 
+def default_threads() -> int:
+    """As many as OMP_NUM_THREADS says where it is set, as other programs do that share out their work with OpenMP; else as many
+    as there are cores, 4 at most."""
+    told = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()
+    if told.isdecimal() and int(told) > 0:
+        return min(int(told), MOST_THREADS)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(4, cores)
+
+
 class Whisper:
     """The loaded model."""
 
@@ -70,8 +82,7 @@ class Whisper:
         """Raises whatever the libraries raise when the folder holds no model."""
         from faster_whisper import WhisperModel
 
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        threads = load.threads or min(4, cores)
+        threads = load.threads or default_threads()
         self.name = load.name
         self._rate = load.tokens_per_second
         self.shortest = round(load.window * PCM_RATE)

@@ -18,9 +18,9 @@ __all__ = ["frame", "read_command", "read_event"]
 class Load(Message, frozen=True):
     """The first command: load the model in ``folder``; answered by ``Loaded``, or by ``Failed`` and the end of the child.
 
-    ``threads`` 0 is as many as there are cores, 4 at most. ``tokens_per_second`` of sound (and of 2.5 s more) are the most
-    that a pass may say: nobody speaks eight pieces of words a second for long. ``window`` is
-    the sound in seconds from which a window may be closed.
+    ``threads`` 0 is as many as OMP_NUM_THREADS says or there are cores, 4 at most. ``tokens_per_second`` of sound (and of
+    2.5 s more) are the most that a pass may say: nobody speaks eight pieces of words a second for long. ``window`` is the
+    sound in seconds from which a window may be closed.
     """
 
     folder: str

@@ -100,7 +100,8 @@ class WhisperTranscriber:
     def __init__(
         self, folder: Path, *, threads: int = 0, name: str = "", tokens_per_second: float = 8.0, window: float = 15.0
     ) -> None:
-        """``threads`` 0 is as many as there are cores, 4 at most. ``name`` is what results say of the model.
+        """``threads`` 0 is as many as OMP_NUM_THREADS says or there are cores, 4 at most. ``name`` is what results say of the
+        model.
 
         ``window`` is the speech in seconds after which a pause settles a caption: less settles sooner and costs more work.
         """

@@ -21,6 +21,7 @@ from speech.recording import promised
 from speech.spoken import MODEL, RATE, WINDOW, answer, error_rate, missing, open_voice, pcm
 
 from mockint.speech.protocols import Caption, Heard
+from mockint.speech.recognise import default_threads
 from mockint.speech.takes import TakeWriter
 from mockint.speech.transcriber import WhisperTranscriber
 
@@ -345,3 +346,19 @@ def test_an_english_model_is_not_asked_for_indonesian(tmp_path: Path) -> None:
     listener.begin(transcriber, "id")
     assert listener.troubles.get(timeout=SECONDS) == "model_english_only"
     transcriber.close()
+
+
+@pytest.mark.parametrize(("told", "threads"), [("1", 1), ("3", 3), ("2,1", 2), ("100000", 256)])
+def test_threads_are_as_many_as_openmp_is_told(monkeypatch: pytest.MonkeyPatch, told: str, threads: int) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", told)
+    assert default_threads() == threads
+
+
+@pytest.mark.parametrize("told", [None, "", "0", "-2", "many"])
+def test_threads_are_as_many_as_there_are_cores_where_nothing_is_told(
+    monkeypatch: pytest.MonkeyPatch, told: str | None
+) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    if told is not None:
+        monkeypatch.setenv("OMP_NUM_THREADS", told)
+    assert 1 <= default_threads() <= min(4, os.cpu_count() or 1)
