@@ -17,8 +17,9 @@ sys.path.insert(0, str(ROOT))
 
 from mockint.scoring import conduct_fitted as fitted  # noqa: E402
 from mockint.scoring import conduct_net  # noqa: E402
-from mockint.scoring.conduct import Hit, proposals, told  # noqa: E402
+from mockint.scoring.conduct import proposals  # noqa: E402
 from mockint.scoring.conduct_check import shipped_examples  # noqa: E402
+from mockint.scoring.conduct_matches import Hit, told  # noqa: E402
 from mockint.scoring.conduct_rules import shipped  # noqa: E402
 from mockint.scoring.conduct_words import mentions, read  # noqa: E402
 from mockint.scoring.corpus import CorpusError, read_answers, read_conduct  # noqa: E402
