@@ -81,6 +81,7 @@ def _read(text: str, tokens: list[Token], lang: str, gaps: bool) -> Scene:
     evidence_compare.find_changes(scene)
     evidence_words.find_articles(scene)
     percent = -ELLIPSIS
+    sums: dict[object, str | None] = {}  # money by its amount: "sixty pounds … I spent the sixty on tape"
     for number in list(scene.numbers.values()):
         if scene.free(number.first, number.last):
             piece = _judge(scene, number)
@@ -88,6 +89,10 @@ def _read(text: str, tokens: list[Token], lang: str, gaps: bool) -> Scene:
                 bare = piece.type == "count" and piece.unit is None and isinstance(piece.value, int | float)
                 if bare and number.first - percent < ELLIPSIS and 1 < piece.value <= 100:
                     piece = piece._replace(type="percent")
+                elif bare and piece.value in sums:
+                    piece = piece._replace(type="money", unit=sums[piece.value])
+                elif piece.type == "money":
+                    sums[piece.value] = piece.unit
                 if piece.type in ("percent", "money", "count"):
                     percent = number.first if piece.type == "percent" else -ELLIPSIS
                 scene.add(piece)

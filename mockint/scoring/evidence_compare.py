@@ -8,6 +8,9 @@ from mockint.scoring.numbers import Number
 
 CUT_BACK = 10
 """Words back in which a verb of cutting is looked for."""
+HUNDREDS = 100
+"""A number from which on another amount's thousands hold for it only where that is said in hundreds, too: "from six hundred to
+nine hundred thousand", but not "from nine hundred to four thousand"."""
 
 
 def find_changes(scene: Scene) -> None:
@@ -122,8 +125,13 @@ def _change(scene: Scene, first: int, start: Piece, end: Piece) -> bool:
         unit = end.unit
         if end.type == "duration":
             before = amounts.tidy(before * amounts.unit_seconds(scene, end.last - 1))
-        elif end.type == "money" and before < 1000:
-            before = amounts.tidy(before * _scale(after))
+        elif end.type == "money":
+            number = scene.number(end.first)
+            scale = _scale(after)
+            if start.unit and number and number.last == end.last:  # "from nine hundred readers to four thousand"
+                unit = start.unit
+            elif before < HUNDREDS or (before < 1000 and after / scale >= HUNDREDS):
+                before = amounts.tidy(before * scale)
     if "percent" in (start.type, end.type):
         unit = "percent"
     scene.add(Piece("change", {"from": before, "to": after}, unit, first, last))
