@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from held import files
 from scipy import sparse
 
 HERE = Path(__file__).parent
@@ -58,8 +59,7 @@ class Example:
 def examples(lang: str, without: list[str]) -> list[Example]:
     """The labelled utterances and a share of the answers, nearly all of which are clean."""
     out = []
-    corpora = sorted((ROOT / "tests/corpora" / lang / "conduct").glob("*.tsv"))
-    for path in [*corpora, HERE / "conduct" / f"{lang}.tsv"]:
+    for path in [*files(lang, "conduct"), HERE / "conduct" / f"{lang}.tsv"]:
         if path.name not in without:
             for item in read_conduct(path.read_text("utf-8"), path.name):
                 out.append(Example(path.name, item.text, item.setting, item.category, item.spans))
@@ -70,7 +70,7 @@ def examples(lang: str, without: list[str]) -> list[Example]:
             out.append(Example("rules", text, setting, rule.category, ((start, end),), weight=EXAMPLE))
         out += [Example("rules", text, setting, "", (), weight=EXAMPLE) for text in example.near]
     pieces = []
-    for path in sorted((ROOT / "tests/corpora" / lang / "answers").glob("*.txt")):
+    for path in files(lang, "answers"):
         try:
             for answer in read_answers(path.read_text("utf-8"), lang, path.name):
                 out.append(Example(path.name, answer.text, SETTINGS.get(answer.ask, "job"), "", (), True))

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from held import files
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -36,7 +37,7 @@ EPOCHS, BATCH, RATE, DECAY = 6, 64, 0.03, 1e-4
 
 def marked(lang: str, chosen: str, without: str) -> Iterator[tuple[str, str, str, tuple[tuple[int, int], ...]]]:
     """Texts with a finding: text, setting, category, the marked words. The rules' own examples go with all files."""
-    for path in sorted((ROOT / "tests/corpora" / lang / "conduct").glob("*.tsv")):
+    for path in files(lang, "conduct"):
         if fnmatch.fnmatch(path.name, chosen) and not (without and fnmatch.fnmatch(path.name, without)):
             for item in read_conduct(path.read_text("utf-8"), path.name):
                 if item.category:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pycrfsuite
+from held import files
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -27,7 +28,6 @@ from mockint.scoring.clauses import Borders, border_features
 from mockint.scoring.rules import clause_rules
 from mockint.scoring.text import Token, tokenize, words_of
 
-ROOT = Path(__file__).resolve().parents[1] / "corpora"
 SCALE = 100
 LARGEST = 2_980_000
 """Bytes of a table; small weights are left out until it fits."""
@@ -39,7 +39,7 @@ LABELS = tagger.LABELS
 def answers(lang: str) -> list[corpus.GoldAnswer]:
     """All labelled answers of a language outside the final split."""
     out = []
-    for file in sorted((ROOT / lang / "answers").glob("*.txt")):
+    for file in files(lang, "answers"):
         out += list(corpus.read_answers(file.read_text("utf-8"), lang, file.name))
     return out
 
