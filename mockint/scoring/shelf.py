@@ -8,8 +8,10 @@ the shelf is unpacked as a whole and stays as it is: then memory is flat however
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Callable, Iterable, Mapping
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Generic, TypeVar
 from zlib import crc32
 
@@ -50,10 +52,12 @@ class Packed(msgspec.Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.ends) // _END
 
-    def __getitem__(self, number: int) -> bytes:
-        at, ends = number * _END, self.ends
-        start = int.from_bytes(ends[at - _END : at], "little") if number else 0
-        return self.buckets[start : int.from_bytes(ends[at : at + _END], "little")]
+    def borders(self) -> array[int]:
+        """Where each bucket begins, and where the last ends."""
+        out = array("I", bytes(_END) + self.ends)
+        if sys.byteorder == "big":
+            out.byteswap()
+        return out
 
 
 class Shelf(dict[str, Value | None]):
@@ -61,7 +65,7 @@ class Shelf(dict[str, Value | None]):
 
     def __init__(self, packed: Packed) -> None:
         super().__init__()
-        self._packed, self._count = packed, len(packed)
+        self._buckets, self._borders, self._count = packed.buckets, packed.borders(), len(packed)
         self._whole = False
 
     def __missing__(self, key: str) -> Value | None:
@@ -70,11 +74,11 @@ class Shelf(dict[str, Value | None]):
         if _expected.many or len(self) * OPENS_AFTER >= self._count * PER_BUCKET:
             self._whole = True
             self.clear()
-            for number in range(self._count):
-                self.update(msgspec.msgpack.decode(self._packed[number]))
+            self.update(self.everything())
             return self.get(key)
         name = key.encode("utf-8", "surrogatepass")
-        packed = self._packed[crc32(name) % self._count]
+        number = crc32(name) % self._count
+        packed = self._buckets[self._borders[number] : self._borders[number + 1]]
         # Most of what is asked for is not there, which the packed bytes tell sooner than what is in them.
         found: Value | None = msgspec.msgpack.decode(packed).get(key) if name in packed else None
         self[key] = found
@@ -82,25 +86,28 @@ class Shelf(dict[str, Value | None]):
 
     def everything(self) -> dict[str, Value]:
         """All entries."""
-        packed = self._packed
-        return {key: value for n in range(self._count) for key, value in msgspec.msgpack.decode(packed[n]).items()}
+        out: dict[str, Value] = {}
+        for start, end in pairwise(self._borders):
+            out.update(msgspec.msgpack.decode(self._buckets[start:end]))
+        return out
 
 
 class Drawers(Generic[Value]):
     """A list whose entries are unpacked when they are first asked for."""
 
     def __init__(self, packed: Packed) -> None:
-        self._packed = packed
+        self._buckets, self._borders = packed.buckets, packed.borders()
         self._open: list[Value | None] = [None] * len(packed)
 
     def __getitem__(self, number: int) -> Value:
         found = self._open[number]
         if found is None:
-            found = self._open[number] = msgspec.msgpack.decode(self._packed[number])
+            packed = self._buckets[self._borders[number] : self._borders[number + 1]]
+            found = self._open[number] = msgspec.msgpack.decode(packed)
         return found
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._open)
 
 
 def stack(entries: Iterable[object]) -> Packed:
