@@ -116,6 +116,8 @@ def _show(name: str, lang: str, as_json: bool, console: Console) -> int:
         console.out(say("rules.relations", names=", ".join(sorted(set(rule.relations.split()))), targets=targets))
     if rule.rescues:
         console.out(say("rules.rescues", names=", ".join(sorted(set(rule.rescues.split())))))
+    if rule.warns:
+        console.out(say("rules.warns"))
     for key, text in (("rules.patterns", rule.patterns), ("rules.broad", rule.broad)):
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if lines:

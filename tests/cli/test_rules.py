@@ -46,6 +46,8 @@ def test_list_and_show(mockint):
     assert "badmouth.boss" in mockint("rules").out
     shown = mockint("rules", "show", "badmouth.boss").out
     assert "[[" in shown
+    assert "announces" not in shown
+    assert "announces" in mockint("rules", "show", "secret.hush").out, "it matches a warning and quotes what follows"
     told = mockint("rules", "show", "badmouth.boss", "--json").json
     assert {e["lang"] for e in told["examples"]} == {"en", "id"}
     mockint("rules", "show", "badmouth.bos").refused("badmouth.bos", "badmouth.boss")
