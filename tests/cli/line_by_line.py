@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+import queue
 import subprocess
 import sys
+import threading
+
+SILENT = 120.0
+"""Seconds without a word after which nothing more is expected."""
 
 
 class LineByLine:
@@ -16,14 +21,24 @@ class LineByLine:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ}
         )
         self.told = ""
+        self._bytes: queue.Queue[bytes] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        while byte := self.process.stdout.read(1):
+            self._bytes.put(byte)
+        self._bytes.put(b"")
 
     def until(self, words: str) -> str:
-        """What is said up to these words; fails with all of it when the command ends before."""
-        assert self.process.stdout
+        """What is said up to these words; fails with all of it when the command ends before, or falls silent."""
         start = len(self.told)
         data = b""
         while not data.endswith(words.encode()):
-            byte = self.process.stdout.read(1)
+            try:
+                byte = self._bytes.get(timeout=SILENT)
+            except queue.Empty:
+                raise AssertionError(f"waited for {words!r}: {self.told}{data.decode()}") from None
             assert byte, self.told + data.decode()
             data += byte
         self.told += data.decode()
@@ -36,11 +51,16 @@ class LineByLine:
 
     def end(self) -> int:
         """Wait for the end; the exit code."""
-        rest, _ = self.process.communicate(timeout=60)
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait(timeout=60)
+        rest = b""
+        while byte := self._bytes.get(timeout=SILENT):
+            rest += byte
         self.told += rest.decode()
         return self.process.returncode
 
     def kill(self) -> None:
         """End it as a power cut would."""
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
