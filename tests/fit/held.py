@@ -12,8 +12,10 @@ HELD = (
     "*/answers/k-07.txt",
     "*/answers/l-*.txt",
     "en/answers/m-03.txt",
+    "en/answers/m-1[678].txt",
     "*/conduct/n-*.tsv",
     "*/conduct/q-*.tsv",
+    "en/conduct/r-*.tsv",
     "id/conduct/o-3*.tsv",
 )
 
