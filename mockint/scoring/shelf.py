@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate, pairwise
 from typing import Generic, TypeVar
 from zlib import crc32
@@ -74,7 +74,8 @@ class Shelf(dict[str, Value | None]):
         if _expected.many or len(self) * OPENS_AFTER >= self._count * PER_BUCKET:
             self._whole = True
             self.clear()
-            self.update(self.everything())
+            for entries in self._entries():
+                self.update(entries)
             return self.get(key)
         name = key.encode("utf-8", "surrogatepass")
         number = crc32(name) % self._count
@@ -86,10 +87,12 @@ class Shelf(dict[str, Value | None]):
 
     def everything(self) -> dict[str, Value]:
         """All entries."""
-        out: dict[str, Value] = {}
+        return {key: value for entries in self._entries() for key, value in entries.items()}
+
+    def _entries(self) -> Iterator[dict[str, Value]]:
+        """Bucket by bucket."""
         for start, end in pairwise(self._borders):
-            out.update(msgspec.msgpack.decode(self._buckets[start:end]))
-        return out
+            yield msgspec.msgpack.decode(self._buckets[start:end])
 
 
 class Drawers(Generic[Value]):
